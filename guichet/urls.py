@@ -1,0 +1,4 @@
+"""Addresses of registration, sign-in and the account, under /<language>/guichet/."""
+
+app_name = "guichet"
+urlpatterns = []

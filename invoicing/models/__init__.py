@@ -1,0 +1,22 @@
+"""The matter side of the portal: drafts, claims, versions, lines, documents, decisions, rates, the office's words."""
+
+from .attachment import Attachment, StoredFile
+from .claim import Claim, Draft, Line, ReferenceCounter, Version
+from .decision import Decision, Remark
+from .office_data import FormSheet, ListEntry
+from .rate import Rate
+
+__all__ = [
+    "Attachment",
+    "Claim",
+    "Decision",
+    "Draft",
+    "FormSheet",
+    "Line",
+    "ListEntry",
+    "Rate",
+    "ReferenceCounter",
+    "Remark",
+    "StoredFile",
+    "Version",
+]

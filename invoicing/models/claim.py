@@ -1,0 +1,159 @@
+"""Draft, Claim, Version, Line: what is being typed, the matter itself, what was sent, what it is worth."""
+
+import uuid
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guichet.models import BankAccount, Beneficiary
+
+from ..enums import ClaimState, PdfState
+
+
+class ClaimQuerySet(models.QuerySet):
+    def of(self, account):
+        """The claims `account` may see as a citizen: his own."""
+        return self.filter(owner=account)
+
+    def open(self):
+        return self.filter(state__in=ClaimState.OPEN)
+
+
+class Claim(models.Model):
+    """The matter: its reference, its state, its versions, its decisions. `submitted_at` is the first sending (LPGA 29)."""
+
+    reference = models.CharField(_("Référence"), max_length=11, unique=True, help_text="2026-000418")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
+    kind = models.SlugField()
+    state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.SUBMITTED)
+    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="claims")
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="claims")
+    decision_number = models.CharField(max_length=14)
+    language = models.CharField(max_length=2)
+    version_number = models.PositiveSmallIntegerField(default=1, help_text="the newest version")
+    total = models.DecimalField(max_digits=10, decimal_places=2)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    submitted_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now, help_text="the last act")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande")
+        verbose_name_plural = _("demandes")
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["owner", "-submitted_at", "-id"], name="claims_of_an_owner"),
+            models.Index(fields=["state", "submitted_at", "id"], name="claims_by_state"),
+            models.Index(fields=["kind", "submitted_at", "id"], name="claims_by_kind"),
+            models.Index(fields=["beneficiary", "period_start"], name="claims_of_a_beneficiary"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="a_claim_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(state__in=ClaimState.CLOSED, closed_at__isnull=False)
+                | Q(state__in=ClaimState.OPEN, closed_at__isnull=True),
+                name="a_closed_claim_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Draft(models.Model):
+    """What is being typed, raw. With a claim it is that claim's correction; without one it is new."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.SlugField()
+    claim = models.OneToOneField(Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="draft")
+    answers = models.JSONField(default=dict, help_text="raw: strings as typed")
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True, blank=True, help_text="empty until something was typed")
+    sent_as = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent_drafts",
+                                help_text="the claim this draft became; a second post finds it here")  # fmt: skip
+
+    class Meta:
+        ordering = ["-saved_at", "-created_at"]
+        indexes = [models.Index(fields=["owner", "sent_as"], name="drafts_of_an_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Version(models.Model):
+    """What was sent. Never changes, but for its PDF, which the worker adds."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    answers = models.JSONField(help_text="raw, as typed")
+    head = models.JSONField(help_text="names, addresses, IBAN, decision number of that day", encoder=DjangoJSONEncoder)
+    rates = models.JSONField(help_text="rates used, with their day and source", encoder=DjangoJSONEncoder)
+    wording = models.JSONField(help_text="title, number, list labels of that day, in both languages")
+    findings = models.JSONField(default=list, help_text="warnings the person saw")
+    total = models.DecimalField(max_digits=10, decimal_places=2)
+    sent_at = models.DateTimeField(default=timezone.now)
+    hash = models.CharField(max_length=64, help_text="SHA-256 over all of the above, the lines and the documents")
+    pdf_state = models.CharField(max_length=8, choices=PdfState, default=PdfState.WAITING)
+    pdf_name = models.CharField(max_length=120, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["claim", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "number"], name="a_claim_has_each_version_once"),
+            models.CheckConstraint(
+                condition=Q(pdf_state=PdfState.READY, pdf_made_at__isnull=False)
+                | (~Q(pdf_state=PdfState.READY) & Q(pdf_made_at__isnull=True)),
+                name="a_ready_pdf_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} v{self.number}"
+
+
+class Line(models.Model):
+    """One priced line of a version, in CHF."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    section = models.SlugField()
+    path = models.CharField(max_length=60, help_text="the row of the answers it comes from: trips.k3f9")
+    label = models.CharField(max_length=250)
+    start = models.DateField()
+    end = models.DateField()
+    quantity = models.DecimalField(max_digits=10, decimal_places=2)
+    unit = models.CharField(max_length=20)
+    rate = models.DecimalField(max_digits=10, decimal_places=2)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+
+    class Meta:
+        ordering = ["version", "position"]
+        indexes = [models.Index(fields=["start", "end"])]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="a_line_has_its_place"),
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="a_line_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="a_line_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.amount}"
+
+
+class ReferenceCounter(models.Model):
+    """The last running number given in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:06d}"

@@ -1,0 +1,69 @@
+"""What every request passes: an id, the client's address, and headers no other middleware sets.
+
+Not here: who may go where (guichet.middleware).
+"""
+
+import uuid
+from ipaddress import ip_address
+
+from django.conf import settings
+
+from guichet.origin import Origin, current_origin
+
+
+class RequestIdMiddleware:
+    """Gives each request an id that error pages, logs and events share."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = uuid.uuid4().hex[:12]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.id
+        return response
+
+
+class ClientAddressMiddleware:
+    """Puts the client's own address into REMOTE_ADDR when a proxy we trust passed it on, and into the audit."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.trusted = set(getattr(settings, "TRUSTED_PROXIES", []))
+
+    def __call__(self, request):
+        if request.META.get("REMOTE_ADDR") in self.trusted:
+            request.META["REMOTE_ADDR"] = self._forwarded(request) or request.META["REMOTE_ADDR"]
+        else:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        token = current_origin.set(Origin(address=request.META.get("REMOTE_ADDR", ""), request_id=request.id))
+        try:
+            return self.get_response(request)
+        finally:
+            current_origin.reset(token)
+
+    def _forwarded(self, request) -> str:
+        """The nearest address in X-Forwarded-For that is not one of ours; empty when malformed."""
+        for part in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+            try:
+                address = str(ip_address(part.strip()))
+            except ValueError:
+                return ""
+            if address not in self.trusted:
+                return address
+        return ""
+
+
+class SecurityHeadersMiddleware:
+    """CORP on everything; nothing personal is kept by a cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated or "/guichet/" in request.path:
+            response.setdefault("Cache-Control", "no-store")
+        return response

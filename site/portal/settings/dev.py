@@ -1,0 +1,15 @@
+"""Settings of `make run`: mails and SMS land under var/outbox/ and on /dev/outbox/. Never on the open net."""
+
+import os
+
+from .base import *
+
+DEBUG = True
+DEV_OUTBOX = True
+SECRET_KEY = "development-only-" + "x" * 50
+OTP_PEPPER = "development-only-pepper"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+EMAIL_BACKEND = "guichet.outbox.FileMailBackend"
+SITE_URL = WAGTAILADMIN_BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"

@@ -1,0 +1,1 @@
+"""Fixtures every test may ask for. Objects come from tests/factories.py."""

@@ -1,0 +1,1 @@
+"""Test objects: valid by default, each with a name one could meet in Sion."""
