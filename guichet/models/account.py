@@ -40,7 +40,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     city = models.CharField(_("Lieu"), max_length=80, blank=True)
     country = models.CharField(_("Pays"), max_length=2, default="CH")
     phone = PhoneNumberField(_("Téléphone portable"), blank=True)
-    language = models.CharField(_("Langue"), max_length=2, choices=[("fr", "Français"), ("de", "Deutsch")], default="fr")
+    language = models.CharField(
+        _("Langue"), max_length=2, choices=[("fr", "Français"), ("de", "Deutsch")], default="fr"
+    )
     is_beneficiary = models.BooleanField(_("Bénéficiaire de prestations AI"), default=False)
     is_representative = models.BooleanField(_("Parent / Représentant légal"), default=False)
     is_active = models.BooleanField(_("Actif"), default=True)

@@ -11,5 +11,5 @@ OTP_PEPPER = "development-only-pepper"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-EMAIL_BACKEND = "guichet.outbox.FileMailBackend"
+EMAIL_BACKEND = "guichet.mail_files.FileMailBackend"
 SITE_URL = WAGTAILADMIN_BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"

@@ -1,0 +1,190 @@
+"""Messages: written as a row with the act that causes them, sent afterwards by the worker, with growing pauses.
+
+`write_mail` and `write_sms` are called inside the act's transaction: what is rolled back is never announced.
+Not here: codes by SMS, which go out at once and are never repeated (codes.py).
+"""
+
+import logging
+import smtplib
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection, models, transaction
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from .audit import record_event
+from .models import Account, Channel, Message
+from .sms import SmsNotSent, SmsUncertain, send_sms
+
+LEASE = timedelta(minutes=2)
+BATCH = 20
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 960, 1440)]
+
+logger = logging.getLogger(__name__)
+
+
+def write_mail(
+    key: str,
+    *,
+    account: Account | None = None,
+    recipient: str = "",
+    language: str | None = None,
+    context: dict | None = None,
+    is_secret: bool = False,
+    priority: int = 0,
+) -> Message:
+    """Write the mail `key` to `recipient` (or the account's address) in the person's language."""
+    language = language or _language_of(account)
+    with translation.override(language):
+        context = _context(context, account, language)
+        subject, _, text = _plain(f"mail/{key}.txt", context).partition("\n")
+        html = render_to_string(f"mail/{key}.html", context | {"subject": _without_label(subject)})
+    return _write(
+        Channel.MAIL, key, account, recipient or account.email, language, priority, is_secret,
+        subject=_without_label(subject), text=text.lstrip("\n"), html=html,
+    )  # fmt: skip
+
+
+def write_sms(
+    key: str,
+    *,
+    account: Account | None = None,
+    recipient: str = "",
+    language: str | None = None,
+    context: dict | None = None,
+    priority: int = 0,
+) -> Message:
+    """Write the SMS `key` to `recipient` (or the account's number). Never for codes."""
+    language = language or _language_of(account)
+    with translation.override(language):
+        text = _plain(f"mail/{key}.sms.txt", _context(context, account, language)).strip()
+    return _write(Channel.SMS, key, account, recipient or str(account.phone), language, priority, False, text=text)
+
+
+def link_to(view: str, *args, language: str) -> str:
+    """The absolute address of a page in `language`, on the configured host, whatever host was asked."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse(view, args=args)
+
+
+def send_due_messages() -> int:
+    """Send all that is due, the urgent first; returns how many left. Safe to run in several processes at once."""
+    sent = 0
+    while batch := _lease_batch():
+        sent += sum(_deliver(message) for message in batch)
+    return sent
+
+
+def _language_of(account: Account | None) -> str:
+    return account.language if account else translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _context(context: dict | None, account: Account | None, language: str) -> dict:
+    return {
+        "account": account,
+        "language": language,
+        "site_url": settings.SITE_URL,
+        "office_phone": settings.OFFICE_PHONE,
+        "office_hours": settings.OFFICE_HOURS,
+    } | (context or {})
+
+
+def _plain(template: str, context: dict) -> str:
+    """A text template, without HTML's escapes."""
+    return get_template(template).template.render(Context(context, autoescape=False)).strip() + "\n"
+
+
+def _without_label(subject: str) -> str:
+    return subject.removeprefix("Subject:").strip()
+
+
+def _write(channel, key, account, recipient, language, priority, is_secret, **body) -> Message:
+    message = Message(
+        channel=channel, key=key, account=account, recipient=recipient, language=language,
+        priority=priority, is_secret=is_secret, **body,
+    )  # fmt: skip
+    message.save(force_insert=True)
+    return message
+
+
+@transaction.atomic
+def _lease_batch() -> list[Message]:
+    """Take the next messages for two minutes: a worker that dies gives them back by itself."""
+    now = timezone.now()
+    due = Message.objects.filter(sent_at=None, gave_up_at=None, next_attempt_at__lte=now)
+    due = due.filter(models.Q(leased_until=None) | models.Q(leased_until__lt=now))
+    due = due.order_by("-priority", "created_at")
+    batch = list(due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:BATCH])
+    for message in batch:
+        message.leased_until = now + LEASE
+        message.attempts += 1
+        message.save(update_fields=["leased_until", "attempts"])
+    return batch
+
+
+def _deliver(message: Message) -> bool:
+    try:
+        _send_mail(message) if message.channel == Channel.MAIL else _send_sms(message)
+    except Exception as error:
+        _note_failure(message, error)
+        return False
+    message.sent_at = timezone.now()
+    message.leased_until = None
+    if message.is_secret:
+        message.text = message.html = ""
+    message.save(update_fields=["sent_at", "leased_until", "text", "html"])
+    return True
+
+
+def _send_mail(message: Message) -> None:
+    host = urlsplit(settings.SITE_URL).hostname
+    headers = {
+        "Message-ID": f"<{message.id}@{host}>",
+        "Content-Language": message.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    mail = EmailMultiAlternatives(message.subject, message.text, to=[message.recipient], headers=headers)
+    mail.attach_alternative(message.html, "text/html")
+    mail.send()
+
+
+def _send_sms(message: Message) -> None:
+    try:
+        send_sms(message.recipient, message.text)
+    except SmsUncertain:
+        logger.warning("The answer of the SMS gateway was lost for message %s; it is not sent again.", message.id)
+
+
+def _note_failure(message: Message, error: Exception) -> None:
+    """Wait longer each time; give up at once when the address is refused for good, and after the last pause."""
+    logger.warning("Message %s not sent: %s", message.id, type(error).__name__)
+    message.leased_until = None
+    message.last_error = _describe(error)
+    if message.attempts > len(PAUSES) or _is_final(error):
+        message.gave_up_at = timezone.now()
+    else:
+        message.next_attempt_at = timezone.now() + PAUSES[message.attempts - 1]
+    with transaction.atomic():
+        message.save(update_fields=["leased_until", "last_error", "gave_up_at", "next_attempt_at"])
+        if message.gave_up_at:
+            record_event("message.gave_up", object_type="message", object_key=message.id, result="failure",
+                         detail={"key": message.key, "attempts": message.attempts})  # fmt: skip
+
+
+def _describe(error: Exception) -> str:
+    """The kind of error, without the address that some mail servers repeat in their answer."""
+    code = getattr(error, "smtp_code", "")
+    return (
+        f"{type(error).__name__} {code}".strip() if not isinstance(error, SmsNotSent) else f"SmsNotSent: {error}"[:200]
+    )
+
+
+def _is_final(error: Exception) -> bool:
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _ in error.recipients.values())
