@@ -1,11 +1,45 @@
-"""Tags and filters that every template has without loading them: money, dates, the other language of a page."""
+"""Tags and filters that every template has without loading them: money, addresses, the parts of a form field.
+
+Not here: whole pieces of a page, which are templates under templates/components/.
+"""
 
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.urls import translate_url
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
+
+PUBLIC_SLUGS = {
+    "fr": {
+        "faq": "faq",
+        "guide": "guide",
+        "contact": "contact",
+        "accessibility": "accessibilite",
+        "privacy": "protection-des-donnees",
+    },
+    "de": {
+        "faq": "faq",
+        "guide": "anleitung",
+        "contact": "kontakt",
+        "accessibility": "barrierefreiheit",
+        "privacy": "datenschutz",
+    },
+}
+TAG_TONES = {
+    "draft": "todo",
+    "submitted": "waiting",
+    "returned": "todo",
+    "accepted": "accepted",
+    "refused": "refused",
+    "withdrawn": "withdrawn",
+}
 
 
 @register.filter
@@ -14,8 +48,114 @@ def chf(value: Decimal | None) -> str:
     return "" if value is None else f"{Decimal(value):,.2f}".replace(",", "’")
 
 
+@register.filter
+def tel(phone: str) -> str:
+    """« 027 324 96 11 » as tel:+41273249611."""
+    digits = "".join(character for character in phone if character.isdigit())
+    return f"tel:+41{digits[1:]}" if digits.startswith("0") else f"tel:+{digits}"
+
+
+@register.filter
+def tag_tone(state: str) -> str:
+    """The colour pair of a state; an unknown one looks like waiting."""
+    return TAG_TONES.get(str(state), "waiting")
+
+
+# --- Addresses ------------------------------------------------------------------
+
+
 @register.simple_tag(takes_context=True)
 def url_in(context, language: str) -> str:
     """This page's address in `language`."""
-    request = context["request"]
-    return context.get("translated_urls", {}).get(language) or translate_url(request.get_full_path(), language)
+    known = (context.get("translated_urls") or {}).get(language)
+    if known:
+        return known
+    here = context["request"].get_full_path()
+    there = translate_url(here, language)
+    return there if there != here else _with_prefix(here, language)
+
+
+def _with_prefix(address: str, language: str) -> str:
+    """`address` under /<language>/ where it has a language prefix, else the home page in that language."""
+    prefix, _slash, rest = address.removeprefix("/").partition("/")
+    return f"/{language}/{rest}" if prefix in PUBLIC_SLUGS else f"/{language}/"
+
+
+@register.simple_tag
+def public_url(key: str) -> str:
+    """Address of a page everybody reads, in the current language: home, faq, guide, contact, accessibility, privacy."""
+    language = get_language() if get_language() in PUBLIC_SLUGS else settings.LANGUAGE_CODE
+    return f"/{language}/" if key == "home" else f"/{language}/{PUBLIC_SLUGS[language][key]}/"
+
+
+@register.simple_tag
+def public_links() -> list[dict[str, str]]:
+    """The links at the foot of every page."""
+    labels = {
+        "faq": _("Questions fréquentes"),
+        "guide": _("Guide"),
+        "contact": _("Contact"),
+        "accessibility": _("Accessibilité"),
+        "privacy": _("Protection des données"),
+    }
+    return [{"url": public_url(key), "label": label} for key, label in labels.items()]
+
+
+@register.simple_tag(takes_context=True)
+def session_idle(context) -> int:
+    """Seconds without activity after which this person is signed out."""
+    group = "staff" if context["request"].user.is_staff else "citizen"
+    return int(settings.SESSION_IDLE[group].total_seconds())
+
+
+# --- Form fields ------------------------------------------------------------------
+
+
+@register.filter
+def shape(field: BoundField) -> str:
+    """How components/field.html lays a field out: group, parts, box, password or line."""
+    kind = getattr(field.field.widget, "input_type", "")
+    if field.use_fieldset:
+        return "group" if kind in ("radio", "checkbox") else "parts"
+    return {"checkbox": "box", "password": "password"}.get(kind, "line")
+
+
+def _describedby(field: BoundField, remark: str) -> str:
+    ids = [field.aria_describedby or field.field.widget.attrs.get("aria-describedby", "")]
+    if remark:
+        ids.append(f"{field.auto_id}_remark")
+    return " ".join(filter(None, ids))
+
+
+@register.simple_tag
+def field_describedby(field: BoundField, remark: str = "") -> SafeString:
+    """The aria-describedby attribute of a fieldset: hint, error and remark of its field."""
+    ids = _describedby(field, remark)
+    return flatatt({"aria-describedby": ids}) if ids else SafeString("")
+
+
+@register.simple_tag
+def field_widget(field: BoundField, remark: str = "") -> SafeString:
+    """The input of a field, described by its hint, its error and the office's remark."""
+    ids = _describedby(field, remark)
+    return field.as_widget(attrs={"aria-describedby": ids} if ids else None)
+
+
+@register.simple_tag
+def summary_errors(forms=None, errors=None) -> list[dict[str, str]]:
+    """Every error of `forms` (forms or formsets) and `errors`, as {id, message}, in the order of the page."""
+    found = [item for form in forms or [] for item in _form_errors(form)]
+    return found + list(errors or [])
+
+
+def _form_errors(form) -> list[dict[str, str]]:
+    if hasattr(form, "forms"):
+        own = [{"id": "", "message": message} for message in form.non_form_errors()]
+        return own + [item for row in form.forms for item in _form_errors(row)]
+    own = [{"id": "", "message": message} for message in form.non_field_errors()]
+    return own + [{"id": _target(field), "message": message} for field in form for message in field.errors]
+
+
+def _target(field: BoundField) -> str:
+    """The id a link to `field` must point at: its input, or the first one of a group."""
+    return field.id_for_label or (field.subwidgets[0].id_for_label if shape(field) == "group" else field.auto_id)
