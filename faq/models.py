@@ -1,0 +1,112 @@
+"""Questions and answers: categories, and entries with an address of their own.
+
+Not here: the words (faq/content/, then the editors).
+"""
+
+from itertools import groupby
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Locale, Orderable, Page, TranslatableMixin
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+
+@register_snippet
+class FaqCategory(TranslatableMixin):
+    """A heading under which entries stand. One row per language."""
+
+    name = models.CharField(_("Nom"), max_length=120)
+    sort_order = models.PositiveSmallIntegerField(_("Ordre"), default=0)
+
+    panels = [FieldPanel("name"), FieldPanel("sort_order")]
+    translatable_fields = [TranslatableField("name"), SynchronizedField("sort_order")]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["sort_order", "pk"]
+        verbose_name = _("catégorie de questions")
+        verbose_name_plural = _("catégories de questions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FaqPage(Page):
+    """All questions, one page per language."""
+
+    intro = models.TextField(_("Introduction"), max_length=500, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro"), InlinePanel("entries", label=_("Question"))]
+    template = "faq/faq_page.html"
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("questions fréquentes")
+        verbose_name_plural = _("questions fréquentes")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        return super().get_context(request, *args, **kwargs) | {"sections": self.sections()}
+
+    def sections(self) -> list[tuple[FaqCategory, list["FaqEntry"]]]:
+        """The entries under their categories, both in the office's order."""
+        categories = FaqCategory.objects.in_bulk([entry.category_id for entry in self.entries.all()])
+        entries = sorted(
+            self.entries.all(),
+            key=lambda entry: (categories[entry.category_id].sort_order, entry.category_id, entry.sort_order or 0),
+        )
+        return [(categories[key], list(group)) for key, group in groupby(entries, key=lambda entry: entry.category_id)]
+
+    def fill(self, content: dict, locale: Locale) -> None:
+        """Takes the entries of a content file."""
+        for order, entry in enumerate(content.pop("entries")):
+            category, _created = FaqCategory.objects.get_or_create(
+                translation_key=entry["category"]["key"],
+                locale=locale,
+                defaults={"name": entry["category"]["name"], "sort_order": entry["category"]["order"]},
+            )
+            self.entries.add(
+                FaqEntry(
+                    translation_key=entry["key"],
+                    locale=locale,
+                    category=category,
+                    sort_order=order,
+                    anchor=entry["anchor"],
+                    question=entry["question"],
+                    answer=entry["answer"],
+                )
+            )
+
+
+class FaqEntry(TranslatableMixin, Orderable):
+    """A question and its answer. The anchor is the same in every language, so that other pages can point at it."""
+
+    page = ParentalKey(FaqPage, on_delete=models.CASCADE, related_name="entries")
+    category = models.ForeignKey(
+        FaqCategory, on_delete=models.PROTECT, related_name="entries", verbose_name=_("Catégorie")
+    )
+    anchor = models.SlugField(
+        _("Ancre"), max_length=60, help_text=_("Adresse de la question dans la page, la même dans chaque langue.")
+    )
+    question = models.CharField(_("Question"), max_length=200)
+    answer = RichTextField(_("Réponse"), features=["bold", "italic", "ol", "ul", "link"])
+
+    panels = [FieldPanel("category"), FieldPanel("question"), FieldPanel("answer"), FieldPanel("anchor")]
+    translatable_fields = [
+        TranslatableField("question"),
+        TranslatableField("answer"),
+        TranslatableField("category"),
+        SynchronizedField("anchor", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "anchor"], name="an_anchor_is_unique_on_its_page")]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,0 +1,116 @@
+"""Makes pages of the content files. Only what is missing: what editors wrote is never touched.
+
+Not here: how a file is read (home.content_files).
+"""
+
+import json
+import re
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from wagtail.fields import StreamField
+from wagtail.models import Locale, Page, Site
+
+from home.content_files import ContentFile, key_of, read_content_files
+from home.models import HomePage
+
+PAGE_LINK = re.compile(r'href="page:([a-z0-9-]+)"')
+
+
+@transaction.atomic
+def load_content() -> int:
+    """Creates the languages, the missing pages and the site; returns how many pages were made."""
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
+    new = [(file, create_page(file, locales[file.language])) for file in read_content_files() if not exists(file)]
+    for file, page in new:
+        fill_page(page, file)
+    point_site_at_home()
+    return len(new)
+
+
+def exists(file: ContentFile) -> bool:
+    return find_page(file.key, language=file.language) is not None
+
+
+def find_page(key: str, *, language: str) -> Page | None:
+    """The page made of the file `key` in `language`, whatever its name and place are by now."""
+    return Page.objects.filter(translation_key=key_of(key), locale__language_code=language).first()
+
+
+def create_page(file: ContentFile, locale: Locale) -> Page:
+    """An empty page in its place in the tree; links to it can be made from now on."""
+    model = apps.get_model(file.model)
+    plain = {name: value for name, value in file.fields.items() if isinstance(value, str | bool)}
+    page = model(translation_key=key_of(file.key), locale=locale, live=False, **plain)
+    parent = find_page(file.parent, language=file.language) if file.parent else Page.get_first_root_node()
+    # A fresh instance: treebeard counts children on the instance it is given.
+    return Page.objects.get(pk=parent.pk).add_child(instance=page)
+
+
+def fill_page(page: Page, file: ContentFile) -> None:
+    """Gives the page its body and entries, and publishes it."""
+    content = link_pages({**file.fields}, language=file.language)
+    if hasattr(page, "fill"):
+        page.fill(content, page.locale)
+    for name, value in content.items():
+        setattr(page, name, json.dumps(stream(value, file.key)) if is_stream(page, name) else value)
+    page.full_clean()
+    page.save_revision(clean=False).publish()
+
+
+def is_stream(page: Page, name: str) -> bool:
+    return isinstance(page._meta.get_field(name), StreamField)
+
+
+def stream(blocks: list[dict], key: str) -> list[dict]:
+    """One-entry mappings as stored blocks. A block has the same id in every language: that is how translations meet."""
+    return [
+        {"type": kind, "value": items(value, f"{key}/{place}"), "id": str(key_of(f"{key}/{place}"))}
+        for place, block in enumerate(blocks)
+        for kind, value in block.items()
+    ]
+
+
+def items(value, key: str):
+    """The entries of a list block with their ids, however deep; anything else as it is."""
+    if isinstance(value, dict):
+        return {name: items(part, f"{key}/{name}") for name, part in value.items()}
+    if isinstance(value, list):
+        return [
+            {"type": "item", "value": items(part, f"{key}/{place}"), "id": str(key_of(f"{key}/{place}"))}
+            for place, part in enumerate(value)
+        ]
+    return value
+
+
+def link_pages(value, *, language: str):
+    """`value` with every href="page:<key>" replaced by Wagtail's own link, which follows the page when it moves."""
+    if isinstance(value, dict):
+        return {name: link_pages(part, language=language) for name, part in value.items()}
+    if isinstance(value, list):
+        return [link_pages(part, language=language) for part in value]
+    if isinstance(value, str):
+        return PAGE_LINK.sub(lambda match: page_link(match[1], language=language), value)
+    return value
+
+
+def page_link(key: str, *, language: str) -> str:
+    page = find_page(key, language=language)
+    if page is None:
+        raise LookupError(f"No page « {key} » in {language}: see the links of the content files.")
+    return f'linktype="page" id="{page.pk}"'
+
+
+def point_site_at_home() -> None:
+    """Any host shows the French home page, whose translations Wagtail finds; its own welcome page goes."""
+    home = HomePage.objects.get(translation_key=key_of("home"), locale__language_code=settings.LANGUAGE_CODE)
+    site, _created = Site.objects.get_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
+    )
+    welcome = site.root_page
+    if welcome.specific_class is Page and welcome.depth > 1:
+        site.root_page = home
+        site.site_name = settings.WAGTAIL_SITE_NAME
+        site.save()
+        Page.objects.get(pk=welcome.pk).delete()

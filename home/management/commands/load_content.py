@@ -1,0 +1,15 @@
+"""Loads the public pages the portal comes with, and the group that edits them."""
+
+from django.core.management.base import BaseCommand
+
+from home.loading import load_content
+from home.roles import create_editor_group
+
+
+class Command(BaseCommand):
+    help = "Creates the public pages that are missing, in both languages. Changes nothing that exists."
+
+    def handle(self, *args, **options):
+        made = load_content()
+        create_editor_group()
+        self.stdout.write(f"{made} pages created.")
