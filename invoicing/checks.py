@@ -1,0 +1,97 @@
+"""Checks that hold for every form (domain 7, « All forms »). A kind's own stand in its folder."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .calendar_days import months_after
+from .entry import Entry
+from .enums import ClaimState, Level
+from .kinds.base import Finding
+from .models import Claim
+
+MOST_TOTAL = Decimal("1000000")
+OFFICE_CODE = "323"  # domain 3.3: Valais
+WARN_MONTHS_BEFORE = 12
+
+
+def check_all_forms(entry: Entry) -> list[Finding]:
+    """Findings of one entry that need no other claim."""
+    rules = (days_are_past, days_are_not_lapsed, total_is_sane, decision_is_plausible, receipts_are_there)
+    return [finding for rule in rules for finding in rule(entry)]
+
+
+def days_are_past(entry: Entry) -> Iterator[Finding]:
+    for line in entry.lines:
+        if line.end > entry.today:
+            message = _("Le %(day)s est dans le futur : indiquez une date passée.")
+            yield Finding(_date_path(entry, line), Level.ERROR, "future", message % {"day": f"{line.end:%d.%m.%Y}"})
+
+
+def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
+    """LPGA 24: a claim lapses so many months after the end of the month of service."""
+    for line in entry.lines:
+        limit = months_after(line.start, entry.kind.months_to_claim)
+        if entry.today > limit:
+            message = _("Le délai pour facturer le %(day)s est échu depuis le %(limit)s.")
+            text = message % {"day": f"{line.start:%d.%m.%Y}", "limit": f"{limit:%d.%m.%Y}"}
+            yield Finding(_date_path(entry, line), Level.ERROR, "lapsed", text)
+        elif entry.today > months_after(line.start, entry.kind.months_to_claim - WARN_MONTHS_BEFORE):
+            message = _("Cette prestation est ancienne : le délai pour la facturer échoit le %(limit)s.")
+            yield Finding(_date_path(entry, line), Level.WARNING, "old", message % {"limit": f"{limit:%d.%m.%Y}"})
+
+
+def total_is_sane(entry: Entry) -> Iterator[Finding]:
+    if entry.total > MOST_TOTAL:
+        path = next(bound.path for bound in entry.rows() if bound.lines)
+        yield Finding(path, Level.ERROR, "total", _("Le total dépasse un million de francs : vérifiez les montants."))
+
+
+def decision_is_plausible(entry: Entry) -> Iterator[Finding]:
+    number = entry.head.get("decision_number", "")
+    if not number:
+        return
+    path = "head.saved_decision" if entry.head.get("saved_decision") else "head.decision_number"
+    if number[:3] != OFFICE_CODE:
+        message = _("Ce numéro de décision vient d’un autre office AI. Vérifiez-le.")
+        yield Finding(path, Level.WARNING, "other_office", message)
+    last = max((line.end for line in entry.lines), default=entry.today)
+    if not last.year - 10 <= int(number[3:7]) <= last.year:
+        message = _("L’année du numéro de décision (%(year)s) surprend. Vérifiez-la.")
+        yield Finding(path, Level.WARNING, "decision_year", message % {"year": number[3:7]})
+
+
+def receipts_are_there(entry: Entry) -> Iterator[Finding]:
+    if not entry.documents and entry.lines and entry.kind.documents_expected(entry.answers):
+        message = _("Aucun document n’est joint. Joignez les billets, factures ou quittances.")
+        yield Finding("documents", Level.WARNING, "no_document", message)
+
+
+def find_duplicates(entry: Entry, *, claim: Claim | None = None) -> list[Finding]:
+    """A warning when the same person's same form, days and amount were sent already. One query; names nobody."""
+    if not entry.lines or not entry.beneficiary:
+        return []
+    start, end = min(line.start for line in entry.lines), max(line.end for line in entry.lines)
+    same = Claim.objects.filter(
+        beneficiary__avs_number=entry.beneficiary.avs_number,
+        kind=entry.kind.key,
+        state__in=ClaimState.COUNTING,
+        total=entry.total,
+        period_start__lte=end,
+        period_end__gte=start,
+    ).exclude(pk=claim.pk if claim else None)
+    if not same.exists():
+        return []
+    message = _(
+        "Une demande du même montant existe déjà pour cette période. Vérifiez que vous ne l’envoyez pas deux fois."
+    )
+    return [Finding("head.beneficiary", Level.WARNING, "duplicate", message)]
+
+
+def _date_path(entry: Entry, line) -> str:
+    """The field where a line's days are typed: its end, its date, or the ticked days."""
+    bound = entry.row_at(line.path)
+    name = next((name for name in ("end", "date") if bound and name in bound.form.fields), "")
+    relevant = bound.form.relevant({k: bound.form.data.get(bound.form.add_prefix(k), "") for k in bound.form.fields})
+    return f"{bound.path}.{name}" if name in relevant else line.path

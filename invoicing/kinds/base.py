@@ -1,0 +1,99 @@
+"""What a kind is made of: sections, prices, findings. A kind is one official form; everybody else reads it through this.
+
+Not here: reading answers (forms.answers), adding up (pricing), showing (summary).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..enums import Level
+
+if TYPE_CHECKING:
+    from guichet.models import Beneficiary
+
+    from ..rates import RateBook
+    from .forms import SectionForm
+
+Answers = dict[str, dict | list[dict]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricedLine:
+    """One line of a claim: quantity × rate = amount, in CHF, for the days from start to end."""
+
+    section: str
+    path: str
+    label: str
+    start: date
+    end: date
+    quantity: Decimal
+    unit: str
+    rate: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to see at a path of the answers: an error stops, a warning is told to both sides."""
+
+    path: str
+    level: Level
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckContext:
+    """What checks may know beyond the answers."""
+
+    today: date
+    beneficiary: "Beneficiary | None"
+    decision_number: str
+    documents: int
+    lines: Sequence[PricedLine]
+    traits: dict[str, dict[str, dict]]  # list → key → facts of a list entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the form: one form, or rows of it. `price` turns one row (or the section) into lines."""
+
+    key: str
+    title: str
+    form: type["SectionForm"]
+    repeated: bool = False
+    required: bool = False  # rows: at least one
+    row_title: str = ""
+    add_label: str = ""
+    intro: str = ""
+    template: str = "invoicing/section.html"
+    row_template: str = "invoicing/row_fields.html"
+    price: "Callable[[dict, RateBook], list[PricedLine]] | None" = None
+
+
+def keep_answers(answers: Answers) -> Answers:
+    return answers
+
+
+def find_nothing(answers: Answers, context: CheckContext) -> list[Finding]:
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One official form. Number, title and introduction are data (FormSheet), found by `key`."""
+
+    key: str
+    sections: tuple[Section, ...]
+    rate_codes: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    months_to_claim: int = 60  # LPGA 24: five years after the end of the month of service
+    complete: Callable[[Answers], Answers] = keep_answers
+    check: Callable[[Answers, CheckContext], list[Finding]] = find_nothing
+    documents_expected: Callable[[Answers], bool] = field(default=lambda answers: True)
+
+    def section(self, key: str) -> Section:
+        return next(section for section in self.sections if section.key == key)

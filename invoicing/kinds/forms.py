@@ -1,0 +1,117 @@
+"""Form classes and fields the kinds are written with. A field knows its label, its help, its limits.
+
+Identity fields (AVS, IBAN, dates as people type them) stand in guichet.forms.fields.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+
+class SectionForm(forms.Form):
+    """A section or one row of it. `entry` gives lists, today and the account's choices."""
+
+    def __init__(self, *args, entry, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.entry = entry
+        for name, field in self.fields.items():
+            if isinstance(field, ListField):
+                field.fill(entry.office, chosen=str(self.data.get(self.add_prefix(name), "")))
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Adapt fields to the entry at hand; the place for a kind's own choices."""
+
+    @classmethod
+    def relevant(cls, raw: dict) -> list[str]:
+        """The names of the fields that count, given what was typed."""
+        return list(cls.base_fields)
+
+    def _clean_fields(self) -> None:
+        """Fields that do not count are neither required nor judged."""
+        relevant = self.relevant({name: self.data.get(self.add_prefix(name), "") for name in self.fields})
+        for name in list(self.fields):
+            if name not in relevant:
+                self.fields[name].required = False
+                self.fields[name].validators = []
+        super()._clean_fields()
+        for name in set(self.fields) - set(relevant):
+            self.cleaned_data.pop(name, None)
+            self._errors.pop(name, None)
+
+
+class ListField(forms.ChoiceField):
+    """A choice of one of the office's lists."""
+
+    def __init__(self, *, list_name: str, **kwargs):
+        self.list_name = list_name
+        kwargs.setdefault("error_messages", {"required": _("Choisissez une possibilité de la liste.")})
+        super().__init__(**kwargs)
+
+    def fill(self, office, *, chosen: str) -> None:
+        choices = office.choices(self.list_name, keeping=chosen)
+        blank = [] if isinstance(self.widget, forms.RadioSelect) else [("", _("Choisir…"))]
+        self.choices = [*blank, *choices]
+
+
+class NumberField(forms.DecimalField):
+    """A number as people type it: 1'234.50, 1 234,5. Text input, so that nothing is lost and nothing scrolls."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, least: str = "0", most: str, places: int = 2, **kwargs):
+        self.least, self.most = Decimal(least), Decimal(most)
+        attrs = {"inputmode": "decimal", "class": "input--short", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_digits=12, decimal_places=places, **kwargs)
+        self.error_messages["invalid"] = _("Saisissez un nombre comme 12.50.")
+        self.validators += [
+            MinValueValidator(self.least, _("Saisissez un nombre d’au moins %(limit_value)s.")),
+            MaxValueValidator(self.most, _("Saisissez un nombre de %(limit_value)s au plus.")),
+        ]
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = "".join(value.split()).replace("’", "").replace("'", "").replace("\u202f", "").replace(",", ".")
+            if value and not value.isascii():
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class DaysField(forms.Field):
+    """Days ticked in a calendar: a sorted list of dates."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value) -> list[date]:
+        try:
+            return sorted({date.fromisoformat(str(item)) for item in value or []})
+        except ValueError as error:
+            raise ValidationError(_("Cochez les jours dans le calendrier.")) from error
+
+
+class CountField(NumberField):
+    """A whole number."""
+
+    def __init__(self, *, most: str, **kwargs):
+        super().__init__(most=most, places=0, **kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+        self.error_messages["max_decimal_places"] = _("Saisissez un nombre entier, sans virgule.")
+
+
+class TextField(forms.CharField):
+    """A line of text, 120 characters at the most unless said."""
+
+    def __init__(self, *, max_length: int = 120, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+
+class RemarkField(forms.CharField):
+    """Free text of 2 000 characters at the most: longer ones stall the PDF."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)

@@ -1,0 +1,22 @@
+"""What a plain invoice is worth: quantity × unit price, as billed."""
+
+from django.utils.translation import gettext as _
+
+from ...money import round_to_five_centimes
+from ..base import PricedLine
+
+
+def price_service(row: dict, rates) -> list[PricedLine]:
+    return [
+        PricedLine(
+            section="services",
+            path=f"services.{row['id']}",
+            label=row["description"],
+            start=row["date"],
+            end=row["date"],
+            quantity=row["quantity"],
+            unit=_("unité"),
+            rate=row["unit_price"],
+            amount=round_to_five_centimes(row["quantity"] * row["unit_price"]),
+        )
+    ]

@@ -1,0 +1,12 @@
+"""The kinds, in the order of the guichet. A new form is one line here."""
+
+from .base import Kind
+from .plain.kind import PLAIN
+from .travel.kind import TRAVEL
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (TRAVEL, PLAIN)}
+
+
+def get_kind(key: str) -> Kind:
+    """The kind `key`; raises KeyError."""
+    return KINDS[key]

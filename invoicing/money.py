@@ -1,0 +1,12 @@
+"""Swiss money: decimals, rounded to five centimes, half up (domain decision 9)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+FIVE_CENTIMES = Decimal("0.05")
+ZERO = Decimal("0.00")
+
+
+def round_to_five_centimes(amount: Decimal) -> Decimal:
+    """`amount` in CHF rounded to 0.05, half up: 10.025 → 10.05."""
+    steps = (amount / FIVE_CENTIMES).quantize(Decimal("1"), rounding=ROUND_HALF_UP)
+    return (steps * FIVE_CENTIMES).quantize(Decimal("0.01"))
