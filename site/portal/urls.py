@@ -6,6 +6,9 @@ from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+
+from home.views import robots
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -14,6 +17,8 @@ handler500 = "portal.errors.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
     *i18n_patterns(
         path("guichet/", include("guichet.urls")),
         path("guichet/", include("invoicing.urls")),

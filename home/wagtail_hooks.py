@@ -1,0 +1,20 @@
+"""What the public pages ask of Wagtail: the addresses of a page in the other language, and a tidy menu."""
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import Page
+
+# Documents have no address here: people's files are not Wagtail's, and the help leads out of the house.
+HIDDEN_MENU_ITEMS = {"documents", "help"}
+
+
+@hooks.register("before_serve_page")
+def find_translations(page: Page, request: HttpRequest, serve_args, serve_kwargs) -> None:
+    """Tells the templates where this page stands in each language: {"fr": "/fr/…", "de": "/de/…"}."""
+    pages = page.get_translations(inclusive=True).live().select_related("locale").order_by("-locale__language_code")
+    request.translated_urls = {each.locale.language_code: each.get_url(request) for each in pages}
+
+
+@hooks.register("construct_main_menu")
+def hide_menu_items(request: HttpRequest, menu_items: list) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
