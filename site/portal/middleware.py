@@ -63,7 +63,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated or "/guichet/" in request.path:
-            response.setdefault("Cache-Control", "no-store")
+        if "Cache-Control" not in response and self._is_personal(request):
+            response["Cache-Control"] = "no-store"
         return response
+
+    def _is_personal(self, request) -> bool:
+        return "/guichet/" in request.path or (hasattr(request, "user") and request.user.is_authenticated)

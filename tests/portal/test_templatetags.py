@@ -1,0 +1,162 @@
+"""Money, addresses and fields in templates; the components that stand on them."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from portal.templatetags import portal
+
+
+class TripForm(forms.Form):
+    place = forms.CharField(
+        label="Lieu d’arrivée", help_text="Une localité", error_messages={"required": "Indiquez le lieu."}
+    )
+    via = forms.CharField(label="Passage par", required=False)
+    transport = forms.ChoiceField(
+        label="Transport", choices=[("car", "Voiture"), ("train", "Train")], widget=forms.RadioSelect
+    )
+    sure = forms.BooleanField(label="Je confirme")
+    secret = forms.CharField(label="Mot de passe", widget=forms.PasswordInput, required=False)
+    moment = forms.SplitDateTimeField(label="Moment", required=False)
+    row = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def draw_field(form: forms.Form, name: str, **context) -> str:
+    return render_to_string("components/field.html", {"field": form[name], **context})
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, ""), (Decimal("0"), "0.00"), (Decimal("1234.5"), "1’234.50"), (Decimal("1234567"), "1’234’567.00")],
+)
+def test_money_is_written_the_swiss_way(value, shown):
+    assert portal.chf(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"), [("027 324 96 11", "tel:+41273249611"), ("+41 27 324 96 11", "tel:+41273249611")]
+)
+def test_a_phone_number_becomes_a_link(phone, link):
+    assert portal.tel(phone) == link
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("/fr/inconnu/page/?page=2", "/de/inconnu/page/?page=2"),
+        ("/fr/guichet/nulle-part/", "/de/guichet/nulle-part/"),
+        ("/dev/outbox/", "/de/"),
+    ],
+)
+def test_the_other_language_keeps_the_page(here, there):
+    with override("fr"):
+        assert portal.url_in({"request": RequestFactory().get(here)}, "de") == there
+
+
+def test_a_page_that_knows_its_translation_is_believed():
+    context = {"request": RequestFactory().get("/fr/contact/"), "translated_urls": {"de": "/de/kontakt/"}}
+    assert portal.url_in(context, "de") == "/de/kontakt/"
+
+
+def test_public_pages_have_their_address_in_each_language():
+    with override("de"):
+        assert portal.public_url("privacy") == "/de/datenschutz/"
+    with override("fr"):
+        assert portal.public_url("home") == "/fr/"
+        assert [link["url"] for link in portal.public_links()][:2] == ["/fr/faq/", "/fr/guide/"]
+
+
+def test_a_field_is_described_by_hint_error_and_remark():
+    html = draw_field(TripForm({}), "place", remark="Complétez le lieu.")
+    assert 'aria-describedby="id_place_helptext id_place_error id_place_remark"' in html
+    assert 'aria-invalid="true"' in html
+    for part in ('id="id_place_helptext"', 'id="id_place_error"', 'id="id_place_remark"', "Indiquez le lieu."):
+        assert part in html
+
+
+def test_only_fields_that_may_stay_empty_say_so():
+    form = TripForm()
+    assert "facultatif" in draw_field(form, "via")
+    assert "facultatif" not in draw_field(form, "place")
+
+
+def test_radios_are_a_group_with_a_legend():
+    html = draw_field(TripForm({}), "transport")
+    assert "<fieldset" in html
+    assert '<label for="id_transport_0">Voiture</label>' in html
+    assert 'aria-describedby="id_transport_error"' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("sure", '<label for="id_sure">Je confirme</label>'),
+        ("secret", "data-password"),
+        ("moment", "field__parts"),
+        ("row", 'type="hidden"'),
+    ],
+)
+def test_each_shape_of_field_has_its_markup(name, mark):
+    assert mark in draw_field(TripForm(), name)
+
+
+def test_the_summary_links_every_error_to_its_field():
+    html = render_to_string(
+        "components/error_summary.html",
+        {"forms": [TripForm({})], "errors": [{"id": "upload", "message": "Joignez le billet."}]},
+    )
+    assert "Il y a 4 problèmes" in html
+    for target in ("#id_place", "#id_transport_0", "#id_sure", "#upload"):
+        assert f'href="{target}"' in html
+
+
+def test_the_summary_reads_formsets_and_errors_of_a_whole_form():
+    rows = forms.formset_factory(TripForm, min_num=2, validate_min=True, extra=0)
+    formset = rows({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-place": ""})
+    form = TripForm({"place": "Sion", "transport": "car", "sure": "on"})
+    form.add_error(None, "Les dates se contredisent.")
+    items = portal.summary_errors([formset, form])
+    assert items[0]["id"] == ""
+    assert "id_form-0-place" in [item["id"] for item in items]
+    assert items[-1] == {"id": "", "message": "Les dates se contredisent."}
+
+
+def test_without_errors_there_is_no_summary():
+    assert "error-summary" not in render_to_string("components/error_summary.html", {"forms": [TripForm()]})
+
+
+@pytest.mark.parametrize(
+    ("state", "tone"), [("submitted", "waiting"), ("returned", "todo"), ("refused", "refused"), ("?", "waiting")]
+)
+def test_a_state_has_its_colour_pair(state, tone):
+    html = render_to_string("components/status_tag.html", {"state": state, "label": "Mot"})
+    assert f'class="tag tag--{tone}"' in html
+
+
+def test_paging_keeps_the_other_parameters():
+    request = RequestFactory().get("/fr/?qui=7&page=2")
+    page = Paginator(range(30), 10).page(2)
+    html = render_to_string("components/pagination.html", {"page_obj": page}, request=request)
+    assert "?qui=7&amp;page=3" in html
+    assert "Page 2 sur 3" in html
+
+
+def test_a_month_is_a_table_of_real_check_boxes():
+    day = {
+        "iso": "2026-08-10",
+        "day": 10,
+        "name": "lundi 10 août 2026",
+        "checked": True,
+        "disabled": False,
+        "field_name": "d",
+    }
+    month = {"name": "août 2026", "weekdays": [{"short": "lu", "name": "lundi"}], "weeks": [[day], [None]]}
+    html = render_to_string("components/calendar.html", {"month": month, "label": "Repas"})
+    assert 'id="d-2026-08-10" name="d" value="2026-08-10" checked' in html
+    assert "lundi 10 août 2026" in html
+    assert html.count("<td>") == 2
