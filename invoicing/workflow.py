@@ -24,6 +24,7 @@ from .enums import ClaimState, Outcome
 from .kinds.base import Finding
 from .kinds.registry import get_kind
 from .models import Attachment, Claim, Decision, Draft, Line, ListEntry, ReferenceCounter, Remark, Version
+from .names import search_key
 from .office import load_office
 from .people import load_people
 from .rates import RateBook
@@ -136,6 +137,7 @@ def _renew_claim(draft: Draft, entry: Entry) -> Claim:
 def _facts(entry: Entry) -> dict:
     return {
         "beneficiary": entry.beneficiary,
+        "search_name": search_key(entry.beneficiary.last_name, entry.beneficiary.first_name),
         "bank_account": entry.bank_account,
         "decision_number": entry.head["decision_number"],
         "total": entry.total,
