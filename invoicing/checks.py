@@ -18,8 +18,20 @@ WARN_MONTHS_BEFORE = 12
 
 def check_all_forms(entry: Entry) -> list[Finding]:
     """Findings of one entry that need no other claim."""
-    rules = (days_are_past, days_are_not_lapsed, total_is_sane, decision_is_plausible, receipts_are_there)
+    rules = (
+        something_is_claimed,
+        days_are_past,
+        days_are_not_lapsed,
+        total_is_sane,
+        decision_is_plausible,
+        receipts_are_there,
+    )
     return [finding for rule in rules for finding in rule(entry)]
+
+
+def something_is_claimed(entry: Entry) -> Iterator[Finding]:
+    if not entry.lines and not entry.errors and not entry.findings:
+        yield Finding(entry.kind.sections[0].key, Level.ERROR, "empty", entry.kind.empty_message)
 
 
 def days_are_past(entry: Entry) -> Iterator[Finding]:

@@ -1,7 +1,10 @@
 """Fixtures every test may ask for. Objects come from tests/factories.py."""
 
+from io import StringIO
+
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -46,3 +49,9 @@ def sign_in(client: Client, account: Account) -> Client:
 def signed_in_client():
     """`signed_in_client(account)`: a new test client, fully signed in."""
     return lambda account, **options: sign_in(Client(**options), account)
+
+
+@pytest.fixture
+def office_data(db) -> None:
+    """Form sheets, lists and rates as the portal ships them."""
+    call_command("load_office_data", stdout=StringIO())

@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..enums import Level
+from invoicing.enums import Level
 
 if TYPE_CHECKING:
     from guichet.models import Beneficiary
+    from invoicing.rates import RateBook
 
-    from ..rates import RateBook
     from .forms import SectionForm
 
 Answers = dict[str, dict | list[dict]]
@@ -91,6 +91,7 @@ class Kind:
     rate_codes: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     months_to_claim: int = 60  # LPGA 24: five years after the end of the month of service
+    empty_message: str = ""  # what to add when nothing was claimed
     complete: Callable[[Answers], Answers] = keep_answers
     check: Callable[[Answers, CheckContext], list[Finding]] = find_nothing
     documents_expected: Callable[[Answers], bool] = field(default=lambda answers: True)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guichet.models import BankAccount, Beneficiary
-
 from invoicing.enums import ClaimState, PdfState
 
 

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..enums import Outcome
+from invoicing.enums import Outcome
+
 from .claim import Version
 
 

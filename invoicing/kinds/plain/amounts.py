@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ...money import round_to_five_centimes
-from ..base import PricedLine
+from invoicing.kinds.base import PricedLine
+from invoicing.money import round_to_five_centimes
 
 
 def price_service(row: dict, rates) -> list[PricedLine]:

@@ -4,8 +4,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from ...enums import Level
-from ..base import Answers, CheckContext, Finding
+from invoicing.enums import Level
+from invoicing.kinds.base import Answers, CheckContext, Finding
 
 # Words that belong to another form. Data of a rule, in both languages: the text may be either.
 OTHER_FORMS = re.compile(

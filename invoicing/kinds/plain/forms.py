@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
-
-from ..forms import NumberField, SectionForm, TextField
+from invoicing.kinds.forms import NumberField, SectionForm, TextField
 
 
 class ServiceForm(SectionForm):

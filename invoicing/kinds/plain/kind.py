@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..base import Kind, Section
+from invoicing.kinds.base import Kind, Section
+
 from .amounts import price_service
 from .checks import check_services
 from .forms import ServiceForm
@@ -21,5 +22,6 @@ PLAIN = Kind(
             price=price_service,
         ),
     ),
+    empty_message=_("Indiquez au moins une prestation."),
     check=check_services,
 )

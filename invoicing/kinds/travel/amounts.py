@@ -5,8 +5,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from ...money import round_to_five_centimes
-from ..base import PricedLine
+from invoicing.kinds.base import PricedLine
+from invoicing.money import round_to_five_centimes
+
 from .forms import CAR
 
 KM_RATE = "travel-km"

@@ -8,9 +8,10 @@ from itertools import combinations
 
 from django.utils.translation import gettext as _
 
-from ...calendar_days import days_between, months_between
-from ...enums import Level
-from ..base import Answers, CheckContext, Finding
+from invoicing.calendar_days import days_between, months_between
+from invoicing.enums import Level
+from invoicing.kinds.base import Answers, CheckContext, Finding
+
 from .forms import CAR, PUBLIC
 
 FAR = Decimal("400")  # further than Switzerland is long
@@ -20,11 +21,6 @@ SEASON = ("multi", "pass")
 
 def check_travel(answers: Answers, context: CheckContext) -> list[Finding]:
     return [finding for rule in RULES for finding in rule(answers, context)]
-
-
-def something_is_claimed(answers: Answers, context: CheckContext) -> Iterator[Finding]:
-    if not context.lines and not answers["trips"]:
-        yield Finding("trips", Level.ERROR, "empty", _("Indiquez au moins un trajet ou un jour d’absence du domicile."))
 
 
 def far_car_trips(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -165,7 +161,6 @@ def _ticked(answers: Answers, name: str) -> set[date]:
 
 
 RULES = (
-    something_is_claimed,
     far_car_trips,
     car_needs_a_reason,
     companion_needs_a_decision,

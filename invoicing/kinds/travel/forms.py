@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
-
-from ...calendar_days import months_between
-from ..forms import CountField, DaysField, ListField, NumberField, SectionForm, TextField
+from invoicing.calendar_days import months_between
+from invoicing.kinds.forms import CountField, DaysField, ListField, NumberField, SectionForm, TextField
 
 PUBLIC, CAR = "public", "car"
 MOST_MONTHS = 12  # a calendar longer than that is a wrong year

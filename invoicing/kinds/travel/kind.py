@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..base import Answers, Kind, Section
+from invoicing.kinds.base import Answers, Kind, Section
+
 from .amounts import KM_RATE, STAY_RATES, price_stay, price_trip
 from .checks import check_travel
 from .forms import PUBLIC, StayForm, TripForm
@@ -54,6 +55,7 @@ TRAVEL = Kind(
     ),
     rate_codes=(KM_RATE, *STAY_RATES.values()),
     lists=("travel-reason", "ticket-type"),
+    empty_message=_("Indiquez au moins un trajet ou un jour d’absence du domicile."),
     complete=complete_companions,
     check=check_travel,
     documents_expected=needs_receipts,

@@ -15,6 +15,9 @@ TEST_DIR = Path(tempfile.mkdtemp(prefix="guichet-tests-"))
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 if not os.environ.get("DATABASE_URL"):
     DATABASES["default"]["TEST"] = {"NAME": TEST_DIR / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
+        "init_command": SQLITE_OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    }
 CACHES["limits"]["LOCATION"] = str(TEST_DIR / "limits.sqlite3")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

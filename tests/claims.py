@@ -1,0 +1,64 @@
+"""Drafts and claims for tests, made the way a person makes them: typed answers, then workflow.send."""
+
+from guichet.models import Account, BankAccount, Beneficiary
+from invoicing import workflow
+from invoicing.models import Claim, Draft
+from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory
+
+DECISION = "323 2024 1000123"
+
+
+def make_person(**fields) -> Account:
+    """A citizen who can send at once: beneficiary in person, one bank account, address confirmed."""
+    account = AccountFactory(with_device=True, **fields)
+    BeneficiaryFactory(owner=account)
+    BankAccountFactory(owner=account)
+    return account
+
+
+def head_for(owner: Account) -> dict:
+    return {
+        "beneficiary": str(Beneficiary.objects.filter(owner=owner).first().pk),
+        "bank_account": str(BankAccount.objects.filter(owner=owner).first().pk),
+        "decision_number": DECISION,
+    }
+
+
+def service(row: str = "s1", **fields) -> dict:
+    """One row of a general invoice, as typed."""
+    base = {"id": row, "date": "04.06.2026", "description": "Transcription en braille", "quantity": "2"}
+    return base | {"unit_price": "43.00"} | fields
+
+
+def car_trip(row: str = "t1", **fields) -> dict:
+    base = {"id": row, "start": "10.08.2026", "end": "10.08.2026", "reason": "medical", "departure": "Sion"}
+    return base | {"arrival": "Lausanne", "means": "car", "kilometres": "112"} | fields
+
+
+def train_trip(row: str = "t2", **fields) -> dict:
+    base = {"id": row, "start": "11.08.2026", "end": "11.08.2026", "reason": "medical", "departure": "Sion"}
+    return base | {"arrival": "Berne", "means": "public", "ticket_type": "return", "price": "86.00"} | fields
+
+
+def stay(**fields) -> dict:
+    """Meals of three days in August 2026."""
+    base = {"period_start": "01.08.2026", "period_end": "31.08.2026", "count_5_8": "3"}
+    return base | {"days_5_8": ["2026-08-10", "2026-08-11", "2026-08-12"]} | fields
+
+
+ANSWERS = {
+    "plain": {"services": [service()]},
+    "travel": {"trips": [car_trip(), train_trip()], "stay": stay()},
+}
+
+
+def make_draft(kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None) -> Draft:
+    owner = owner or make_person()
+    content = {"head": head_for(owner), "closing": {"remark": ""}, **(answers or ANSWERS[kind])}
+    return Draft.objects.create(owner=owner, kind=kind, answers=content)
+
+
+def make_claim(kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None) -> Claim:
+    """A claim just sent; needs the fixture office_data."""
+    draft = make_draft(kind, owner=owner, answers=answers)
+    return workflow.send(draft, actor=draft.owner)
