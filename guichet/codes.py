@@ -169,7 +169,6 @@ def _consume(device: SmsDevice, flow: Flow, code: str) -> str:
         return "wrong" if row.tries_left else "burnt"
     row.code_hash, row.tries_left, row.sends_in_flow = "", 0, 0
     row.cooldown_reset(commit=False)
-    row.last_used_at = timezone.now()
     row.save()
     return ""
 

@@ -172,3 +172,8 @@ def confirmation_mail(account: Account) -> list[Count]:
 def account_change(account: Account) -> Count:
     """Changes of what one signs in with that write to others: 10 an hour."""
     return Count("account-change", str(account.pk), "10/h")
+
+
+def owner_notice(account: Account) -> Count:
+    """Mails that tell an owner someone used the address: 3 a day, so that nobody can flood a mailbox."""
+    return Count("owner-notice", str(account.pk), "3/d")

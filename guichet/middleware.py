@@ -1,17 +1,55 @@
-"""Who may go where: time limits of a session, and the only door of the admin."""
+"""Who may go where: the time limits of a session, and the only door of the admin."""
+
+import time
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+
+from .access import ask_to_sign_in, is_signed_in
+from .session import NOTICE_KEY, SEEN_AT, SIGNED_IN_AT, end_session
+
+NOTED_EVERY = 60  # seconds between two notes of activity: not every request writes the session
 
 
 class SessionLimitsMiddleware:
+    """Signs out after too long without activity, and after too long altogether; the sign-in page says so."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.user.is_authenticated:
+            self._check(request, int(time.time()))
         return self.get_response(request)
+
+    def _check(self, request, now: int) -> None:
+        session = request.session
+        group = "staff" if request.user.is_staff else "citizen"
+        idle = now - session.get(SEEN_AT, now) > settings.SESSION_IDLE[group].total_seconds()
+        too_long = now - session.get(SIGNED_IN_AT, now) > settings.SESSION_ABSOLUTE[group].total_seconds()
+        if idle or too_long:
+            end_session(request, action="sign_in.session_expired")
+            request.session[NOTICE_KEY] = "expired"
+            return
+        session.setdefault(SIGNED_IN_AT, now)
+        if now - session.get(SEEN_AT, 0) >= NOTED_EVERY:
+            session[SEEN_AT] = now
 
 
 class AdminDoorMiddleware:
+    """Nothing below /admin/ answers without both factors; for those who do not work there it does not exist."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        root = reverse("wagtailadmin_home")
+        if request.path.startswith(root):
+            if not is_signed_in(request):
+                return ask_to_sign_in(request)
+            if not (request.user.is_staff and request.user.has_perm("wagtailadmin.access_admin")):
+                raise Http404
+            if request.path == reverse("wagtailadmin_logout") and request.method == "POST":
+                request.path_info = request.path = reverse("guichet:sign-out")
         return self.get_response(request)

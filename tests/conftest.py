@@ -41,6 +41,7 @@ def sign_in(client: Client, account: Account) -> Client:
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     session["code_entered_at"] = timezone.now().isoformat()
+    session["signed_in_at"] = session["seen_at"] = int(timezone.now().timestamp())
     session.save()
     return client
 
