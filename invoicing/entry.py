@@ -1,4 +1,4 @@
-"""Entry: a draft being read. Its sections as forms, what it is worth, what was found. One class for typing, checking, sending.
+"""Entry: a draft being read. Its sections as forms, what it is worth, what was found.
 
 Not here: storing (drafts), showing (summary, views), changing a state (workflow).
 """
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from .calendar_days import today as swiss_today
 from .enums import Level
-from .kinds.base import Answers, CheckContext, Finding, Kind, PricedLine, Section
+from .kinds.base import COMPANION_OF, Answers, CheckContext, Finding, Kind, PricedLine, Section
 from .kinds.forms import SectionForm
 from .kinds.head import CLOSING, HEAD
 from .money import ZERO
@@ -32,12 +32,17 @@ class BoundRow:
     form: SectionForm
     path: str
     id: str = ""
+    title: str = ""
     number: int = 0
+    raw: dict = field(default_factory=dict)
+    belongs_to: "BoundRow | None" = None
     lines: list[PricedLine] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
 
     @property
-    def title(self) -> str:
-        return self.section.row_title % {"number": self.number} if self.number else self.section.title
+    def remove_label(self) -> str:
+        label = self.section.companion.remove_label if self.belongs_to else self.section.remove_label
+        return label % {"number": self.number}
 
     @property
     def amount(self) -> Decimal:
@@ -59,9 +64,12 @@ def sections_of(kind: Kind) -> tuple[Section, ...]:
     return (HEAD, *kind.sections, CLOSING)
 
 
-def dom_id(path: str) -> str:
-    """The HTML id of the field at `path`: trips.k3f9.kilometres → id_trips-k3f9-kilometres."""
-    return "id_" + path.replace(".", "-")
+def dom_id(bound: BoundRow, name: str) -> str:
+    """The HTML id a link to a field points at: its input, or the first one of a group."""
+    if name not in bound.form.fields:
+        return f"section-{bound.path.replace('.', '-')}"
+    bound_field = bound.form[name]
+    return bound_field.id_for_label or f"{bound_field.auto_id}_0"
 
 
 class Entry:
@@ -138,12 +146,22 @@ class Entry:
         raw = self.raw.get(section.key)
         if not section.repeated:
             form = self._form(section, raw or {}, section.key)
-            return BoundSection(section, [BoundRow(section, form, section.key)])
-        rows = []
-        for number, row in enumerate((raw or [])[:MOST_ROWS], start=1):
-            form = self._form(section, row, f"{section.key}-{row['id']}")
-            rows.append(BoundRow(section, form, f"{section.key}.{row['id']}", id=row["id"], number=number))
-        return BoundSection(section, rows)
+            return BoundSection(
+                section, [BoundRow(section, form, section.key, title=str(section.title), raw=raw or {})]
+            )
+        rows: dict[str, BoundRow] = {}
+        for number, row in section.number_rows((raw or [])[:MOST_ROWS]):
+            rows[row["id"]] = BoundRow(
+                section,
+                self._form(section, row, f"{section.key}-{row['id']}"),
+                f"{section.key}.{row['id']}",
+                id=row["id"],
+                title=section.title_of(row, number),
+                number=number,
+                raw=row,
+                belongs_to=rows.get(row.get(COMPANION_OF, "")),
+            )
+        return BoundSection(section, list(rows.values()))
 
     def _form(self, section: Section, raw: dict, prefix: str) -> SectionForm:
         data = {f"{prefix}-{name}": value for name, value in raw.items()}
@@ -220,9 +238,8 @@ class Entry:
     def _errors_of(self, bound: BoundRow) -> Iterator[dict]:
         for name, messages in bound.form.errors.items():
             path = bound.path if name == "__all__" else f"{bound.path}.{name}"
-            target = f"section-{bound.path.replace('.', '-')}" if name == "__all__" else dom_id(path)
             for message in messages:
-                yield {"id": target, "path": path, "message": message}
+                yield {"id": dom_id(bound, name), "path": path, "message": message}
 
 
 def is_blank(section: Section, raw: dict) -> bool:

@@ -1,4 +1,4 @@
-"""What a kind is made of: sections, prices, findings. A kind is one official form; everybody else reads it through this.
+"""What a kind is made of: sections, prices, findings. A kind is one official form; all others read it through this.
 
 Not here: reading answers (forms.answers), adding up (pricing), showing (summary).
 """
@@ -57,9 +57,30 @@ class CheckContext:
     traits: dict[str, dict[str, dict]]  # list → key → facts of a list entry
 
 
+COMPANION_OF = "companion_of"  # the field that makes a row a companion: the id of the row it belongs to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Companion:
+    """A further row that repeats another one of its section; its form asks only for what differs."""
+
+    label: str  # the button that adds one
+    title: str  # of the row, with the %(number)s of the one it belongs to
+    remove_label: str
+    when: tuple[str, str]  # the field and the value of a row that may have companions
+
+    def is_possible(self, row: dict) -> bool:
+        name, value = self.when
+        return row.get(name) == value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of the form: one form, or rows of it. `price` turns one row (or the section) into lines."""
+    """A part of the form: one form, or rows of it. `price` turns one row (or the section) into lines.
+
+    Templates: `template` the whole section, `row_template` the fields of a row, `amount_template` what it is worth,
+    `live_template` what is painted again when `form.live_key()` changes.
+    """
 
     key: str
     title: str
@@ -68,10 +89,31 @@ class Section:
     required: bool = False  # rows: at least one
     row_title: str = ""
     add_label: str = ""
+    remove_label: str = ""
+    companion: Companion | None = None
     intro: str = ""
     template: str = "invoicing/section.html"
     row_template: str = "invoicing/row_fields.html"
+    amount_template: str = "invoicing/amount.html"
+    live_template: str = ""
     price: "Callable[[dict, RateBook], list[PricedLine]] | None" = None
+
+    def number_rows(self, rows: Sequence[dict]) -> list[tuple[int, dict]]:
+        """Rows with their numbers; a companion bears the number of the row it belongs to."""
+        numbers: dict[str, int] = {}
+        numbered = []
+        for row in rows:
+            owner = row.get(COMPANION_OF) if self.companion else ""
+            number = numbers.get(owner, 0) if owner else len(numbers) + 1
+            if not owner:
+                numbers[row["id"]] = number
+            numbered.append((number, row))
+        return numbered
+
+    def title_of(self, row: dict, number: int) -> str:
+        """« Trajet 2 », « Accompagnant du trajet 2 »."""
+        is_companion = self.companion and row.get(COMPANION_OF)
+        return (self.companion.title if is_companion else self.row_title) % {"number": number}
 
 
 def keep_answers(answers: Answers) -> Answers:

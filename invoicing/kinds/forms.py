@@ -31,6 +31,10 @@ class SectionForm(forms.Form):
         """The names of the fields that count, given what was typed."""
         return list(cls.base_fields)
 
+    def live_key(self) -> str:
+        """What the section's live template depends on; empty while it cannot be told."""
+        return ""
+
     def _clean_fields(self) -> None:
         """Fields that do not count are neither required nor judged."""
         relevant = self.relevant({name: self.data.get(self.add_prefix(name), "") for name in self.fields})
@@ -40,6 +44,7 @@ class SectionForm(forms.Form):
                 self.fields[name].validators = []
         super()._clean_fields()
         for name in set(self.fields) - set(relevant):
+            self.fields[name].required = self.base_fields[name].required  # shown again, it is as required as before
             self.cleaned_data.pop(name, None)
             self._errors.pop(name, None)
 

@@ -24,7 +24,10 @@ class ClaimQuerySet(models.QuerySet):
 
 
 class Claim(models.Model):
-    """The matter: its reference, its state, its versions, its decisions. `submitted_at` is the first sending (LPGA 29)."""
+    """The matter: its reference, its state, its versions, its decisions.
+
+    `submitted_at` is the first sending, whatever is corrected later (LPGA 29 al. 3).
+    """
 
     reference = models.CharField(_("Référence"), max_length=11, unique=True, help_text="2026-000418")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")

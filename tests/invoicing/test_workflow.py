@@ -1,4 +1,4 @@
-"""Given a claim in some state, when someone acts, then the state, the messages and the audit follow, or nothing does."""
+"""Given a claim in some state, when someone acts, then state, messages and audit follow, or nothing does."""
 
 import pytest
 

@@ -19,6 +19,7 @@ PLAIN = Kind(
             required=True,
             row_title=_("Prestation %(number)s"),
             add_label=_("Ajouter une entrée"),
+            remove_label=_("Supprimer la prestation %(number)s"),
             price=price_service,
         ),
     ),

@@ -1,9 +1,10 @@
-"""What trips, meals and nights away are worth. RAI art. 90: car by the kilometre, tickets as paid, flat rates per day."""
+"""What trips, meals and nights away are worth. RAI art. 90: kilometres, tickets as paid, flat rates per day."""
 
 from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from invoicing.kinds.base import PricedLine
 from invoicing.money import round_to_five_centimes
@@ -52,19 +53,21 @@ def _car_line(row: dict, route: str, rate: Decimal) -> PricedLine:
 def price_stay(stay: dict, rates) -> list[PricedLine]:
     """One line per category and rate: days that fall under two rates make two lines; raises MissingRate."""
     labels = {
-        "5_8": (_("Repas, absence de 5 à 8h"), _("jours")),
-        "8": (_("Repas, absence de plus de 8h"), _("jours")),
-        "lodging": (_("Logement à l’extérieur"), _("nuits")),
+        "5_8": _("Repas, absence de 5 à 8h"),
+        "8": _("Repas, absence de plus de 8h"),
+        "lodging": _("Logement à l’extérieur"),
     }
     lines = []
     for name, code in STAY_RATES.items():
         for rate, days in groupby(stay.get(f"days_{name}") or [], key=lambda day, code=code: rates.at(code, day)):
-            lines.append(_stay_line(name, *labels[name], rate, list(days)))
+            lines.append(_stay_line(name, labels[name], rate, list(days)))
     return lines
 
 
-def _stay_line(name: str, label: str, unit: str, rate: Decimal, days: list) -> PricedLine:
+def _stay_line(name: str, label: str, rate: Decimal, days: list) -> PricedLine:
     quantity = Decimal(len(days))
+    nights = name == "lodging"
+    unit = ngettext("nuit", "nuits", len(days)) if nights else ngettext("jour", "jours", len(days))
     return PricedLine(
         section="stay",
         path=f"stay.days_{name}",

@@ -99,6 +99,10 @@ class StayForm(SectionForm):
             return None
         return start, end
 
+    def live_key(self) -> str:
+        period = self.period()
+        return f"{period[0]}/{period[1]}" if period else ""
+
     def _require_period(self) -> None:
         for name, message in (
             ("period_start", _("Indiquez le premier jour de la période comptable.")),

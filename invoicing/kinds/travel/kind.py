@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from invoicing.kinds.base import Answers, Kind, Section
+from invoicing.kinds.base import Answers, Companion, Kind, Section
 
 from .amounts import KM_RATE, STAY_RATES, price_stay, price_trip
 from .checks import check_travel
@@ -41,6 +41,13 @@ TRAVEL = Kind(
             repeated=True,
             row_title=_("Trajet %(number)s"),
             add_label=_("Ajouter une entrée"),
+            remove_label=_("Supprimer le trajet %(number)s"),
+            companion=Companion(
+                label=_("Ajouter un accompagnant"),
+                title=_("Accompagnant du trajet %(number)s"),
+                remove_label=_("Supprimer l’accompagnant du trajet %(number)s"),
+                when=("means", PUBLIC),
+            ),
             row_template="invoicing/kinds/travel/trip.html",
             price=price_trip,
         ),
@@ -50,6 +57,8 @@ TRAVEL = Kind(
             form=StayForm,
             intro=_("Prière de sélectionner les dates des jours de réadaptation réels."),
             template="invoicing/kinds/travel/stay.html",
+            amount_template="invoicing/kinds/travel/stay_amounts.html",
+            live_template="invoicing/kinds/travel/stay_calendars.html",
             price=price_stay,
         ),
     ),

@@ -74,6 +74,10 @@ def test_days_add_up_to_their_number_times_the_rate(days):
     assert sum((line.amount for line in lines), Decimal(0)) == 19 * len(days)
 
 
+PASS = train_trip("a", ticket_type="pass", end="31.08.2026")
+NEXT_PASS = train_trip("b", ticket_type="pass", start="20.08.2026", end="20.09.2026")
+
+
 # --- checks ---------------------------------------------------------------------
 
 
@@ -117,9 +121,9 @@ class TestChecks:
             ([car_trip()], "car"),
             ([train_trip("a"), train_trip("b")], "trip_twice"),
             ([train_trip(), {"id": "c", "companion_of": "t2", "price": "43"}], "companion"),
-            ([train_trip("a", ticket_type="pass", end="31.08.2026"), train_trip("b", ticket_type="single")], "ticket_beside_pass"),
+            ([PASS, train_trip("b", ticket_type="single")], "ticket_beside_pass"),
             ([train_trip(price="4")], "local"),
-            ([train_trip("a", ticket_type="pass", end="31.08.2026"), train_trip("b", ticket_type="pass", start="20.08.2026", end="20.09.2026")], "two_passes"),
+            ([PASS, NEXT_PASS], "two_passes"),
         ],
     )  # fmt: skip
     def test_what_surprises_in_trips_only_warns(self, trips, code):
