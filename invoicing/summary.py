@@ -114,11 +114,11 @@ def _blocks(section: Section, raw: dict, wording: dict, lines: Sequence) -> Iter
         own = [line for line in lines if line.section == section.key]
         yield Block(section.key, str(section.title), _items(section, answers, section.key, wording), own)
         return
-    for number, row in enumerate(raw.get(section.key) or [], start=1):
+    for number, row in section.number_rows(raw.get(section.key) or []):
         if is_blank(section, row):
             continue
         path = f"{section.key}.{row['id']}"
-        title = section.row_title % {"number": number}
+        title = section.title_of(row, number)
         yield Block(path, title, _items(section, row, path, wording), [line for line in lines if line.path == path])
 
 

@@ -1,6 +1,6 @@
 """What a plain invoice is worth: quantity × unit price, as billed."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from invoicing.kinds.base import PricedLine
 from invoicing.money import round_to_five_centimes
@@ -15,7 +15,7 @@ def price_service(row: dict, rates) -> list[PricedLine]:
             start=row["date"],
             end=row["date"],
             quantity=row["quantity"],
-            unit=_("unité"),
+            unit=ngettext("unité", "unités", int(row["quantity"])),
             rate=row["unit_price"],
             amount=round_to_five_centimes(row["quantity"] * row["unit_price"]),
         )
