@@ -27,7 +27,11 @@ def test_today_is_the_day_in_zurich(moment, day):
 
 @pytest.mark.parametrize(
     ("day", "end"),
-    [(date(2024, 2, 3), date(2024, 2, 29)), (date(2026, 2, 3), date(2026, 2, 28)), (date(2026, 12, 1), date(2026, 12, 31))],
+    [
+        (date(2024, 2, 3), date(2024, 2, 29)),
+        (date(2026, 2, 3), date(2026, 2, 28)),
+        (date(2026, 12, 1), date(2026, 12, 31)),
+    ],
 )  # fmt: skip
 def test_months_end_where_the_calendar_says(day, end):
     assert end_of_month(day) == end
