@@ -54,11 +54,9 @@ class FaqPage(Page):
 
     def sections(self) -> list[tuple[FaqCategory, list["FaqEntry"]]]:
         """The entries under their categories, both in the office's order."""
-        categories = FaqCategory.objects.in_bulk([entry.category_id for entry in self.entries.all()])
-        entries = sorted(
-            self.entries.all(),
-            key=lambda entry: (categories[entry.category_id].sort_order, entry.category_id, entry.sort_order or 0),
-        )
+        entries = list(self.entries.all())
+        categories = FaqCategory.objects.in_bulk({entry.category_id for entry in entries})
+        entries.sort(key=lambda entry: (categories[entry.category_id].sort_order, entry.category_id))
         return [(categories[key], list(group)) for key, group in groupby(entries, key=lambda entry: entry.category_id)]
 
     def fill(self, content: dict, locale: Locale) -> None:

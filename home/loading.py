@@ -22,15 +22,13 @@ PAGE_LINK = re.compile(r'href="page:([a-z0-9-]+)"')
 def load_content() -> int:
     """Creates the languages, the missing pages and the site; returns how many pages were made."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
-    new = [(file, create_page(file, locales[file.language])) for file in read_content_files() if not exists(file)]
-    for file, page in new:
-        fill_page(page, file)
+    new = [file for file in read_content_files() if find_page(file.key, language=file.language) is None]
+    for file in new:
+        create_page(file, locales[file.language])
+    for file in new:
+        fill_page(find_page(file.key, language=file.language).specific, file)
     point_site_at_home()
     return len(new)
-
-
-def exists(file: ContentFile) -> bool:
-    return find_page(file.key, language=file.language) is not None
 
 
 def find_page(key: str, *, language: str) -> Page | None:
@@ -38,14 +36,13 @@ def find_page(key: str, *, language: str) -> Page | None:
     return Page.objects.filter(translation_key=key_of(key), locale__language_code=language).first()
 
 
-def create_page(file: ContentFile, locale: Locale) -> Page:
-    """An empty page in its place in the tree; links to it can be made from now on."""
+def create_page(file: ContentFile, locale: Locale) -> None:
+    """Puts an empty page in its place in the tree; links to it can be made from now on."""
     model = apps.get_model(file.model)
     plain = {name: value for name, value in file.fields.items() if isinstance(value, str | bool)}
     page = model(translation_key=key_of(file.key), locale=locale, live=False, **plain)
     parent = find_page(file.parent, language=file.language) if file.parent else Page.get_first_root_node()
-    # A fresh instance: treebeard counts children on the instance it is given.
-    return Page.objects.get(pk=parent.pk).add_child(instance=page)
+    parent.add_child(instance=page)
 
 
 def fill_page(page: Page, file: ContentFile) -> None:

@@ -1,6 +1,8 @@
-"""What the public pages ask of Wagtail: the addresses of a page in the other language, and a tidy menu."""
+"""What the public pages ask of Wagtail: their addresses in the other language, a tidy menu, no inline scripts."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -18,3 +20,9 @@ def find_translations(page: Page, request: HttpRequest, serve_args, serve_kwargs
 @hooks.register("construct_main_menu")
 def hide_menu_items(request: HttpRequest, menu_items: list) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
+
+
+@hooks.register("insert_global_admin_js")
+def start_date_choosers() -> str:
+    """For templates/wagtailadmin/widgets/, which carry no script of their own."""
+    return format_html('<script src="{}" defer></script>', static("js/admin-dates.js"))
