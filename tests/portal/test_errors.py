@@ -125,3 +125,10 @@ def test_a_request_that_is_too_large_is_a_413(visitor, settings):
 def test_a_signed_in_person_keeps_the_menu_on_a_404(account, signed_in_client):
     page = signed_in_client(account).get("/fr/nulle-part/").content.decode()
     assert account.get_full_name() in page
+    for mark in (
+        'href="/fr/guichet/account/"',
+        'action="/fr/guichet/sign-out/"',
+        'action="/fr/guichet/keep-alive/"',
+        'data-session-idle="1800"',
+    ):
+        assert mark in page

@@ -63,6 +63,16 @@ def test_a_page_that_knows_its_translation_is_believed():
     assert portal.url_in(context, "de") == "/de/kontakt/"
 
 
+def test_the_language_switch_takes_along_what_was_typed():
+    request = RequestFactory().get("/fr/guichet/nulle-part/")
+    with override("fr"):
+        link = render_to_string("components/language_switch.html", {"request": request})
+        button = render_to_string("components/language_switch.html", {"request": request, "keep_form": "claim"})
+    assert 'href="/de/guichet/nulle-part/" lang="de" hreflang="de"' in link
+    assert 'form="claim" formaction="/de/guichet/nulle-part/"' in button
+    assert 'name="switch-language" value="de"' in button
+
+
 def test_public_pages_have_their_address_in_each_language():
     with override("de"):
         assert portal.public_url("privacy") == "/de/datenschutz/"

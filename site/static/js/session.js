@@ -34,7 +34,7 @@
   };
   const stay = async () => {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
-    if (answer?.ok) { touch(); check(); } else show(over);
+    if (answer?.ok) { touch(); check(); } else if (answer) show(over); // no answer: the line is down, the button stays
   };
 
   form.addEventListener("submit", (event) => { event.preventDefault(); stay(); });
