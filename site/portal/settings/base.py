@@ -186,6 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "guichet.passwords.RepetitionValidator"},
 ]
+AUDIT_IS_APPEND_ONLY = True  # the database refuses to change the audit
 LOGIN_URL = "guichet:sign-in"
 LOGIN_REDIRECT_URL = "invoicing:desk"
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -247,7 +248,8 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 
 WAGTAIL_SITE_NAME = "Guichet AI Valais"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
-WAGTAILADMIN_LOGIN_URL = "guichet:sign-in"
+WAGTAILADMIN_AUDIT_IS_APPEND_ONLY = True  # the database refuses to change the audit
+LOGIN_URL = "guichet:sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/fr/guichet/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

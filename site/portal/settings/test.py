@@ -7,6 +7,7 @@ from pathlib import Path
 from .base import *
 
 DEBUG = False
+AUDIT_IS_APPEND_ONLY = False  # tables are emptied between tests
 DEV_OUTBOX = True  # journeys read their mails and SMS there
 SECRET_KEY = "tests-only-" + "x" * 50
 OTP_PEPPER = "tests-only-pepper"
