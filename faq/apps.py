@@ -1,3 +1,5 @@
+"""faq: questions and answers."""
+
 from django.apps import AppConfig
 
 

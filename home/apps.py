@@ -1,3 +1,5 @@
+"""home: what everybody reads."""
+
 from django.apps import AppConfig
 
 
