@@ -39,7 +39,7 @@ class CodeField(forms.CharField):
         kwargs.setdefault("label", _("Code d’accès"))
         super().__init__(max_length=40, **kwargs)
         self.widget.attrs.update(
-            {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input--short", "spellcheck": "false"}
+            {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input--code", "spellcheck": "false"}
         )
 
     def to_python(self, value) -> str:

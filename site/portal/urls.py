@@ -10,6 +10,8 @@ from wagtail.contrib.sitemaps.views import sitemap
 
 from home.views import robots
 
+from . import dev_outbox
+
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
 handler404 = "portal.errors.not_found"
@@ -25,6 +27,13 @@ urlpatterns = [
         path("", include(wagtail_urls)),
     ),
 ]
+
+if settings.DEV_OUTBOX:
+    urlpatterns = [
+        path("dev/outbox/", dev_outbox.outbox, name="dev-outbox"),
+        path("dev/outbox/<str:name>", dev_outbox.outbox_html, name="dev-outbox-html"),
+        *urlpatterns,
+    ]
 
 if settings.DEBUG:
     urlpatterns = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) + urlpatterns
