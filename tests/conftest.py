@@ -11,6 +11,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from guichet.models import Account, SmsDevice
 from guichet.sms import FakeGateway
+from home.loading import load_content
 from tests.factories import AccountFactory, SmsDeviceFactory
 
 
@@ -56,3 +57,9 @@ def signed_in_client():
 def office_data(db) -> None:
     """Form sheets, lists and rates as the portal ships them."""
     call_command("load_office_data", stdout=StringIO())
+
+
+@pytest.fixture
+def public_pages(db) -> None:
+    """The site with its pages in both languages, as after the first start."""
+    load_content()

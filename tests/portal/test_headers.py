@@ -1,0 +1,113 @@
+"""Headers of every answer, and the two content policies."""
+
+import pytest
+
+from home.models import HomePage
+from portal.csp import EDITING
+from tests.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+STRICT = [
+    "/admin/",
+    "/admin/pages/",
+    "/admin/reports/site-history/",
+    "/admin/users/",
+    "/admin/snippets/",
+    "/admin/account/",
+]
+EDITORS = [
+    "/admin/pages/{page}/edit/",
+    "/admin/pages/add/home/contentpage/{page}/",
+    "/admin/localize/submit/page/{page}/",
+]
+
+
+def policy(response) -> dict[str, list[str]]:
+    """The content policy as {directive: sources}."""
+    directives = [part.split() for part in response["Content-Security-Policy"].split("; ")]
+    return {name: sources for name, *sources in directives}
+
+
+@pytest.fixture
+def administrator(signed_in_client):
+    return signed_in_client(AccountFactory(staff=True, is_superuser=True, with_device=True))
+
+
+@pytest.fixture
+def home_page_id(public_pages) -> int:
+    return HomePage.objects.first().pk
+
+
+def test_a_public_page_runs_only_our_own_code(public_pages, client):
+    response = client.get("/fr/faq/")
+    found = policy(response)
+
+    assert found["default-src"] == found["frame-ancestors"] == found["base-uri"] == found["object-src"] == ["'none'"]
+    for directive in ("script-src", "style-src"):
+        own, nonce = found[directive]
+        assert own == "'self'"
+        assert nonce.startswith("'nonce-")
+        assert nonce.removeprefix("'nonce-").rstrip("'") in response.content.decode()
+    assert not any("://" in source or "*" in source for sources in found.values() for source in sources)
+
+
+def test_a_nonce_is_used_once(public_pages, client):
+    assert policy(client.get("/fr/faq/"))["script-src"] != policy(client.get("/fr/faq/"))["script-src"]
+
+
+def test_every_answer_says_how_it_may_be_used(public_pages, client):
+    response = client.get("/de/kontakt/")
+
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", STRICT)
+def test_the_admin_is_strict_and_frames_only_itself(public_pages, administrator, address):
+    response = administrator.get(f"/admin/{address}")
+    found = policy(response)
+
+    assert response.status_code == 200
+    assert "'unsafe-inline'" not in found["script-src"] + found["style-src"]
+    assert found["frame-ancestors"] == found["frame-src"] == ["'self'"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("address", EDITORS)
+def test_editing_screens_run_wagtail_s_inline_code_and_nothing_from_outside(home_page_id, administrator, address):
+    response = administrator.get(f"/admin/{address}".format(page=home_page_id))
+    found = policy(response)
+
+    assert response.status_code == 200
+    # A nonce beside it would make browsers ignore 'unsafe-inline'.
+    assert found["script-src"] == found["style-src"] == ["'self'", "'unsafe-inline'"]
+    assert found["object-src"] == found["base-uri"] == ["'none'"]
+    assert found["form-action"] == found["connect-src"] == ["'self'"]
+    assert not any("://" in source or "*" in source for sources in found.values() for source in sources)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/claims/",
+        "/admin/claims/2026-000418/",
+        "/admin/invoicing/claim/edit/1/",
+        "/admin/pages/",
+        "/fr/admin/sites/",
+    ],
+)
+def test_what_shows_claims_or_lists_is_never_in_the_weak_group(address):
+    assert not EDITING.match(address)
+
+
+def test_date_fields_of_the_admin_carry_no_inline_script(public_pages, administrator):
+    html = administrator.get("/admin/reports/site-history/").content.decode()
+
+    assert '<template data-chooser="date"' in html
+    assert "initDateChooser" not in html
+    assert "js/admin-dates.js" in html
