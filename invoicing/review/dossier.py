@@ -1,0 +1,217 @@
+"""Everything the office sees of one claim, gathered once: answers, lines, findings, documents, versions, history.
+
+Not here: deciding (acts.py), showing (the templates).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from guichet.models import Account, Event
+from invoicing.entry import sections_of
+from invoicing.enums import ClaimState
+from invoicing.kinds.base import Kind
+from invoicing.kinds.registry import get_kind
+from invoicing.models import Attachment, Claim, Decision, Line, Version
+from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken_title, summarise
+from invoicing.workflow import is_allowed
+
+DOCUMENTS = "documents"  # the path of remarks about what is joined
+MOST_EVENTS = 200
+ACTIONS = {
+    "claim.sent": gettext_lazy("Demande envoyée"),
+    "claim.accepted": gettext_lazy("Demande acceptée"),
+    "claim.returned": gettext_lazy("Correction demandée"),
+    "claim.refused": gettext_lazy("Demande refusée"),
+    "claim.withdrawn": gettext_lazy("Demande retirée"),
+    "claim.read": gettext_lazy("Demande consultée"),
+    "attachment.read": gettext_lazy("Document consulté"),
+    "pdf.read": gettext_lazy("PDF consulté"),
+}
+
+
+@dataclass
+class Answer:
+    """One answer, with what the office wrote or writes about it."""
+
+    item: Item
+    can_be_remarked: bool
+    asked: str = ""  # the remark that made the person correct it
+    old: str | None = None  # what stood there in the version before, when it changed
+
+
+@dataclass
+class Row:
+    """One row of the form, or a whole simple section."""
+
+    block: Block
+    answers: list[Answer]
+    asked: str = ""
+
+
+@dataclass
+class Part:
+    section: SummarySection
+    rows: list[Row]
+
+
+@dataclass
+class SentVersion:
+    """A version as it was sent, the decision on it, and what changed since the one before."""
+
+    version: Version
+    sections: list[SummarySection]
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def decision(self) -> Decision | None:
+        return getattr(self.version, "decision", None)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """path → what a person calls it: « Trajet 2, Kilomètres parcourus »."""
+        names = {DOCUMENTS: _("Documents")}
+        for section in self.sections:
+            names[section.key] = section.title
+            for block in section.blocks:
+                names[block.path] = block.title
+                for item in block.items:
+                    names[item.path] = _("%(row)s, %(field)s") % {"row": block.title, "field": item.label}
+        return names
+
+    @property
+    def reason(self) -> str:
+        """The reason of a refusal, as worded that day."""
+        wording = self.decision.reason_wording if self.decision else {}
+        return wording.get(_language(), "")
+
+    @property
+    def remarks(self) -> list[dict[str, str]]:
+        remarks = self.decision.remarks.all() if self.decision else []
+        return [{"label": self.labels.get(remark.path, remark.path), "text": remark.text} for remark in remarks]
+
+    @property
+    def findings(self) -> list[dict[str, str]]:
+        return [{**finding, "label": self.labels.get(finding["path"], "")} for finding in self.version.findings]
+
+
+@dataclass
+class Dossier:
+    """One claim with all that belongs to it. The last of `versions` is the one to decide on."""
+
+    claim: Claim
+    kind: Kind
+    versions: list[SentVersion]
+    events: list[Event]
+
+    @property
+    def newest(self) -> SentVersion:
+        return self.versions[-1]
+
+    @property
+    def title(self) -> str:
+        """The form's title, as worded when it was sent."""
+        return spoken_title(self.newest.version.wording)
+
+    @property
+    def is_open_to_decisions(self) -> bool:
+        return is_allowed("accept", self.claim)
+
+    def is_own(self, reviewer: Account) -> bool:
+        return self.claim.owner_id == reviewer.pk
+
+    @cached_property
+    def remark_paths(self) -> set[str]:
+        """Where a remark may stand: fields of the form that were answered, rows, sections, the documents."""
+        paths = {DOCUMENTS}
+        for part in self.parts:
+            paths |= {part.section.key} | {row.block.path for row in part.rows}
+            paths |= {answer.item.path for row in part.rows for answer in row.answers if answer.can_be_remarked}
+        return paths
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The newest version in the order of the form, with remarks asked before and values that changed."""
+        asked = self._asked_before()
+        old = {change.path: change.old for change in self.newest.changes}
+        fields = self._fields()
+        parts = []
+        for section in self.newest.sections:
+            rows = []
+            for block in section.blocks:
+                answers = [
+                    Answer(item, _field_path(item.path) in fields, asked.get(item.path, ""), old.get(item.path))
+                    for item in block.items
+                ]
+                rows.append(Row(block, answers, asked.get(block.path, "")))
+            parts.append(Part(section, rows))
+        return parts
+
+    def acts(self) -> Iterator[Event]:
+        return (event for event in self.events if not event.action.endswith(".read"))
+
+    def readings(self) -> list[Event]:
+        return [event for event in self.events if event.action.endswith(".read")]
+
+    def _asked_before(self) -> dict[str, str]:
+        before = self.versions[-2].decision if len(self.versions) > 1 else None
+        return {remark.path: remark.text for remark in before.remarks.all()} if before else {}
+
+    def _fields(self) -> set[str]:
+        """section.field for all the fields a person can correct."""
+        return {f"{section.key}.{name}" for section in sections_of(self.kind) for name in section.form.base_fields}
+
+
+def _language() -> str:
+    return "de" if (get_language() or "").startswith("de") else "fr"
+
+
+def _field_path(path: str) -> str:
+    """trips.k3f9.kilometres → trips.kilometres."""
+    parts = path.split(".")
+    return f"{parts[0]}.{parts[-1]}"
+
+
+def load_dossier(reference: str) -> Dossier:
+    """Five queries, however many versions, lines and documents. Raises Http404."""
+    documents = Prefetch("attachments", Attachment.objects.select_related("file"))
+    versions = list(
+        Version.objects.filter(claim__reference=reference)
+        .select_related("claim__owner", "claim__beneficiary", "claim__bank_account", "decision__reviewer")
+        .prefetch_related(documents, "decision__remarks")
+        .order_by("number")
+    )
+    if not versions:
+        raise Http404
+    claim = versions[-1].claim
+    kind = get_kind(claim.kind)
+    return Dossier(claim, kind, _sent_versions(kind, versions), _events(claim))
+
+
+def _sent_versions(kind: Kind, versions: list[Version]) -> list[SentVersion]:
+    lines = list(Line.objects.filter(version=versions[-1]).order_by("position"))
+    sent: list[SentVersion] = []
+    for version in versions:
+        own_lines = lines if version is versions[-1] else []
+        sections = summarise(kind, version.answers, head=version.head, wording=version.wording, lines=own_lines)
+        sent.append(SentVersion(version, sections, compare(sent[-1].sections, sections) if sent else []))
+    return sent
+
+
+def _events(claim: Claim) -> list[Event]:
+    events = Event.objects.filter(object_type="claim", object_key=claim.reference).select_related("actor")
+    events = list(events.order_by("-pk")[:MOST_EVENTS])
+    for event in events:
+        event.label = ACTIONS.get(event.action, event.action)
+    return events
+
+
+def count_open() -> dict:
+    """How many wait for the office, and since when the oldest does."""
+    waiting = Claim.objects.filter(state=ClaimState.SUBMITTED).order_by("submitted_at")
+    return {"count": waiting.count(), "oldest": waiting.first()}

@@ -1,0 +1,92 @@
+"""What a reviewer types to decide: a message, a reason, remarks at paths; with the version and state that were on screen."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from invoicing.models import ListEntry
+
+MOST_MESSAGE = 2000
+MOST_REMARK = 500
+REMARK = "remark-"
+OTHER_REASON = "other"
+
+
+def _text(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "maxlength": MOST_MESSAGE})
+
+
+class DecisionForm(forms.Form):
+    """`paths`: where remarks may stand in the version at hand."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    state = forms.CharField(widget=forms.HiddenInput)
+    message = forms.CharField(label=_("Message à la personne"), max_length=MOST_MESSAGE, required=False, widget=_text())
+
+    def __init__(self, *args, paths: set[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.paths = paths
+        self.remark_errors: dict[str, str] = {}
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        return {}
+
+    @property
+    def written_message(self) -> str:
+        """The message as it was typed, valid or not."""
+        return str(self["message"].value() or "")
+
+
+class AcceptForm(DecisionForm):
+    pass
+
+
+class RefuseForm(DecisionForm):
+    reason = forms.ModelChoiceField(
+        queryset=ListEntry.objects.none(),
+        to_field_name="key",
+        label=_("Raison du refus"),
+        empty_label=_("Choisir…"),
+        error_messages={"required": _("Choisissez la raison du refus.")},
+    )
+    field_order = ["version", "state", "reason", "message"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = ListEntry.objects.filter(list="refusal-reason", is_active=True)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        reason = cleaned.get("reason")
+        if reason and reason.key == OTHER_REASON and not cleaned.get("message"):
+            self.add_error("message", _("Expliquez la raison dans le message."))
+        return cleaned
+
+
+class ReturnForm(DecisionForm):
+    """A message, and remarks posted as remark-<path>. A path the version does not have is refused."""
+
+    message = forms.CharField(
+        label=_("Message à la personne"),
+        max_length=MOST_MESSAGE,
+        widget=_text(),
+        help_text=_("Ce qu’il faut corriger, en une phrase ou deux. Notez le détail à côté des réponses."),
+        error_messages={"required": _("Écrivez à la personne ce qu’elle doit corriger.")},
+    )
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """path → text, as typed, blank ones left out."""
+        texts = {name.removeprefix(REMARK): text.strip() for name, text in self.data.items() if name.startswith(REMARK)}
+        return {path: text for path, text in texts.items() if text}
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for path, text in self.remarks.items():
+            if path not in self.paths:
+                self.add_error(None, _("Une remarque vise une réponse qui n’existe pas dans cette version."))
+            elif len(text) > MOST_REMARK:
+                self.remark_errors[path] = _("Raccourcissez cette remarque à 500 caractères.")
+        if self.remark_errors:
+            self.add_error(None, _("Une remarque est trop longue : 500 caractères au plus."))
+        return cleaned

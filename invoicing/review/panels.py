@@ -1,0 +1,45 @@
+"""What reviewers see on the admin's home: how many claims wait. And what of the CMS they do not see."""
+
+from django.http import HttpRequest
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.ui.components import Component
+
+from .dossier import count_open
+from .permissions import can_review
+
+CMS_MENU = {"explorer", "images", "documents", "snippets", "reports", "settings", "help"}
+
+
+class OpenClaimsPanel(Component):
+    name = "open_claims"
+    template_name = "invoicing/review/home_panel.html"
+    order = 50
+
+    class Media:
+        css = {"all": ["css/review.css"]}
+
+    def get_context_data(self, parent_context) -> dict:
+        return count_open()
+
+
+def is_only_reviewer(request: HttpRequest) -> bool:
+    """Whether this person reviews claims and has nothing to do with pages."""
+    return can_review(request) and not user_has_any_page_permission(request.user)
+
+
+def show_open_claims(request: HttpRequest, panels: list) -> None:
+    """The office's panel for reviewers; those of pages go for who edits none."""
+    if is_only_reviewer(request):
+        panels.clear()
+    if can_review(request):
+        panels.append(OpenClaimsPanel())
+
+
+def hide_cms_menu(request: HttpRequest, items: list) -> None:
+    if is_only_reviewer(request):
+        items[:] = [item for item in items if item.name not in CMS_MENU]
+
+
+def hide_cms_counts(request: HttpRequest, items: list) -> None:
+    if is_only_reviewer(request):
+        items.clear()

@@ -1,0 +1,42 @@
+"""The addresses of claims in the Wagtail admin, and their entry in its menu.
+
+A plain ViewSet: the one for models would bring addresses to add, edit, delete and copy, and an entry in Wagtail's index.
+"""
+
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from . import views
+from .listing import ClaimListView
+from .permissions import can_review, reviewer_only
+
+
+class ClaimMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return can_review(request)
+
+
+class ClaimViewSet(ViewSet):
+    name = "claims"
+    icon = "form"
+    menu_label = _("Demandes")
+    menu_name = "claims"
+    menu_order = 50
+    add_to_admin_menu = True
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return ClaimMenuItem
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", reviewer_only(ClaimListView.as_view()), name="index"),
+            path("results/", reviewer_only(ClaimListView.as_view(results_only=True)), name="index_results"),
+            path("<str:reference>/", views.show_claim, name="claim"),
+            path("<str:reference>/decide/<slug:key>/", views.decide, name="decide"),
+            path("<str:reference>/documents/<uuid:pk>/", views.read_document, name="document"),
+            path("<str:reference>/pdf/<int:number>/", views.read_pdf, name="pdf"),
+        ]

@@ -1,0 +1,29 @@
+"""What the office gets inside the Wagtail admin: claims for reviewers, and nothing else of theirs for anybody."""
+
+from django.contrib.auth.models import Permission
+from wagtail import hooks
+
+from .review.panels import hide_cms_counts, hide_cms_menu, show_open_claims
+from .review.viewsets import ClaimViewSet
+from .roles import speak_language_of
+
+
+@hooks.register("register_admin_viewset")
+def add_claims():
+    return ClaimViewSet()
+
+
+@hooks.register("register_permissions")
+def offer_right_to_review():
+    """Lets an administrator give the right to a group."""
+    return Permission.objects.filter(content_type__app_label="invoicing", codename="review_claim")
+
+
+@hooks.register("after_create_user")
+def set_admin_language(request, user):
+    speak_language_of(user)
+
+
+hooks.register("construct_homepage_panels", show_open_claims)
+hooks.register("construct_main_menu", hide_cms_menu)
+hooks.register("construct_homepage_summary_items", hide_cms_counts, order=1000)
