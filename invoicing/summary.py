@@ -153,9 +153,17 @@ def show(form_field: forms.Field, raw, wording: dict) -> str:
 
 def label_of(wording: dict, list_name: str, key: str) -> str:
     """The label of a list entry in the active language, as worded when it was sent."""
-    labels = wording["lists"].get(list_name, {}).get(key, {})
-    language = (get_language() or "fr")[:2]
-    return labels.get(language) or labels.get("fr") or key
+    return spoken(wording["lists"].get(list_name, {}).get(key, {})) or key
+
+
+def spoken(wording: dict[str, str]) -> str:
+    """The text of a pair {fr, de} in the active language: a title, a reason, as worded on that day."""
+    return wording.get((get_language() or "fr")[:2]) or wording.get("fr", "")
+
+
+def spoken_title(wording: dict) -> str:
+    """The form's title in the active language, as worded when it was sent."""
+    return spoken(wording["title"])
 
 
 def show_day(day: date | str) -> str:

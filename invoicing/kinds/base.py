@@ -67,6 +67,7 @@ class Companion:
     label: str  # the button that adds one
     title: str  # of the row, with the %(number)s of the one it belongs to
     remove_label: str
+    left_out: str  # said once its row no longer is one that may have companions
     when: tuple[str, str]  # the field and the value of a row that may have companions
 
     def is_possible(self, row: dict) -> bool:

@@ -1,0 +1,121 @@
+"""Tags for the pages of drafts and claims: fields with their remark, what a row is worth, days to tick.
+
+Not here: money and addresses, which every template has (portal).
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import template
+
+from invoicing.calendar_months import months_to_tick, outside
+from invoicing.entry import BoundRow, BoundSection, Entry, dom_id
+from invoicing.kinds.base import PricedLine
+from invoicing.summary import Item, show, show_day
+
+register = template.Library()
+
+NARROW = ("input--short", "input--date", "input--amount", "input--tiny")
+
+
+@register.inclusion_tag("components/field.html")
+def answer(bound: BoundRow, name: str) -> dict:
+    """The field `name` of a row, whole, with the office's remark."""
+    return {"field": bound.form[name], "remark": bound.remarks.get(name, "")}
+
+
+@register.filter
+def is_narrow(field) -> bool:
+    """Whether a field leaves room for another one beside it."""
+    return field.field.widget.attrs.get("class", "") in NARROW
+
+
+@register.filter
+def quantity(value: Decimal) -> str:
+    """112.00 as 112, 12.50 as 12.5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """« 2026-08-10 » as 10.08.2026; anything else as it is."""
+    try:
+        return show_day(value)
+    except ValueError:
+        return value
+
+
+@register.filter
+def under(lines: Iterable[PricedLine], path: str) -> list[PricedLine]:
+    """The lines that come from `path`."""
+    return [line for line in lines if line.path == path]
+
+
+@register.simple_tag
+def days_calendar(bound: BoundRow, count: str, days: str) -> dict:
+    """What a calendar shows: months to tick, ticked days that stand in none of them, how many there should be."""
+    form = bound.form
+    field, period = form[days], form.period()
+    ticked = [day for day in bound.raw.get(days) or [] if isinstance(day, str)]
+    calendar = {
+        "field": field,
+        "remark": bound.remarks.get(days, ""),
+        "for_what": form.fields[count].label,
+        "count_name": form.add_prefix(count),
+        "count": bound.raw.get(count) or "0",
+        "ticked": len(ticked),
+        "path": f"{bound.path}.{days}",
+        "months": [],
+        "kept": ticked,
+        "outside": [],
+    }
+    if period:
+        months = months_to_tick(period, ticked=set(ticked), today=form.entry.today, field_name=field.html_name)
+        calendar |= {"months": months, "kept": [], "outside": outside(period, ticked)}
+    return calendar
+
+
+@register.simple_tag
+def remark_on_row(bound: BoundRow) -> str:
+    """The office's remark on a row as a whole."""
+    return bound.remarks.get("", "")
+
+
+@register.simple_tag
+def repeated_details(bound: BoundRow) -> list[Item]:
+    """What a companion's row takes over from the row it belongs to, as text."""
+    owner = bound.belongs_to
+    asked = set(bound.form.relevant(bound.raw))
+    wording = bound.form.entry.office.wording()
+    names = [name for name in owner.form.relevant(owner.raw) if name not in asked]
+    shown = [(name, show(owner.form.base_fields[name], owner.raw.get(name), wording)) for name in names]
+    return [
+        Item(f"{owner.path}.{name}", str(owner.form.base_fields[name].label), value) for name, value in shown if value
+    ]
+
+
+@register.simple_tag
+def may_be_accompanied(bound: BoundRow) -> bool:
+    """Whether a row is one that companions can belong to; by what was typed so far."""
+    return bool(bound.section.companion) and bound.section.companion.is_possible(bound.raw)
+
+
+@register.simple_tag
+def is_left_out(bound: BoundRow) -> bool:
+    """Whether a companion does not count, because its row no longer is one that may have companions."""
+    return bool(bound.belongs_to) and not may_be_accompanied(bound.belongs_to)
+
+
+@register.simple_tag
+def edit_link(entry: Entry, path: str) -> str:
+    """The anchor of the field at `path` on the form's page; empty where nothing is typed."""
+    bound = entry.row_at(path)
+    name = path.removeprefix(bound.path).strip(".") if bound else ""
+    return f"#{dom_id(bound, name)}" if bound and name in bound.form.relevant(bound.raw) else ""
+
+
+@register.simple_tag
+def priced_sections(entry: Entry) -> list[BoundSection]:
+    """The sections that can be worth something, for the total."""
+    return [section for section in entry.sections if section.section.price]

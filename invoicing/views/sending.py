@@ -1,0 +1,81 @@
+"""From the form to the claim: the last look before sending, sending, and the page that says it arrived."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guichet.access import signed_in
+from invoicing.drafts import drafts_of, load_documents
+from invoicing.entry import Entry
+from invoicing.models import Claim, Draft
+from invoicing.summary import summarise
+from invoicing.workflow import NotAllowed, NotWhole, TooLate, check_draft, head_of, send
+
+from .claims import pdf_context
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_page(request: HttpRequest, pk) -> HttpResponse:
+    """The confirmation as a page (without JavaScript, or reloaded); its POST sends."""
+    draft = get_object_or_404(drafts_of(request.user), pk=pk)
+    draft.owner = request.user
+    if request.method == "POST":
+        return _send(request, draft)
+    if draft.sent_as:
+        return redirect("invoicing:claim-sent", reference=draft.sent_as.reference)
+    load_documents(draft)
+    entry = check_draft(draft)
+    if not entry.is_whole:
+        return _to_the_errors(draft)
+    return render(request, "invoicing/confirm.html", confirm_context(draft, entry))
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    try:
+        claim = send(draft, actor=request.user)
+    except NotAllowed:
+        return _explain_unproved_email(request, draft)
+    except NotWhole:
+        return _to_the_errors(draft)
+    except TooLate as late:
+        return render(request, "invoicing/too_late.html", {"claim": late.claim}, status=409)
+    return redirect("invoicing:claim-sent", reference=claim.reference)
+
+
+def _explain_unproved_email(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Nothing is sent before the address is confirmed; the page says so, with the button."""
+    entry = check_draft(draft)
+    if not entry.is_whole:
+        return _to_the_errors(draft)
+    return render(request, "invoicing/confirm.html", confirm_context(draft, entry), status=403)
+
+
+def _to_the_errors(draft: Draft) -> HttpResponse:
+    return redirect(f"{reverse('invoicing:draft', args=[draft.pk])}?check=1")
+
+
+def confirm_context(draft: Draft, entry: Entry) -> dict:
+    """Everything that will be sent, as it will be sent."""
+    return {
+        "draft": draft,
+        "entry": entry,
+        "sheet": entry.office.sheet,
+        "summary": summarise(
+            entry.kind, draft.answers, head=head_of(entry), wording=entry.office.wording(), lines=entry.lines
+        ),
+        "edit_url": reverse("invoicing:draft", args=[draft.pk]),
+        "documents": draft.attachments.all(),
+        "total": entry.total,
+    }
+
+
+@signed_in
+@require_safe
+def sent_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """The claim arrived. The PDF's link asks for itself until it is there."""
+    claim = get_object_or_404(Claim.objects.of(request.user).select_related("beneficiary"), reference=reference)
+    context = pdf_context(request, claim)
+    template = "invoicing/pdf_status.html" if request.htmx else "invoicing/sent.html"
+    return render(request, template, context)

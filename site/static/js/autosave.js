@@ -1,0 +1,25 @@
+/* The draft saves itself (htmx posts the form); here only: failures are told, and an answer that is overtaken by
+   further typing paints nothing again. */
+"use strict";
+(() => {
+  const form = document.querySelector(".claim-form");
+  if (!form) return;
+  let typed = 0;
+  const tell = (text, failed) => {
+    const status = document.getElementById("saved-status");
+    status.classList.toggle("strip__failed", failed);
+    if (failed) status.textContent = text;
+  };
+  const fail = (event) => {
+    if (event.detail.elt?.closest?.(".claim-form")) tell(document.getElementById("saved-status").dataset.failed, true);
+  };
+  form.addEventListener("input", () => { typed += 1; });
+  form.addEventListener("change", () => { typed += 1; });
+  document.addEventListener("htmx:beforeRequest", (event) => { event.detail.xhr.typedBefore = typed; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const isAutosave = event.detail.elt === document.querySelector(".claim-form");
+    if (isAutosave && event.detail.xhr.typedBefore !== typed) event.detail.shouldSwap = false;
+  });
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, fail));
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) tell("", false); });
+})();
