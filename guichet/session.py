@@ -3,6 +3,7 @@
 import time
 
 import django_otp
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,13 +15,12 @@ from .sign_in import PENDING_KEY, note_signed_in
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"  # session keys, seconds since 1970
 NOTICE_KEY = "sign_in_notice"  # session key: what the sign-in page says first
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def start_session(request: HttpRequest, account: Account, device: SmsDevice) -> None:
     """Sign `account` in: password and code were right."""
     request.session.pop(PENDING_KEY, None)
-    login(request, account, backend=BACKEND)
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     django_otp.login(request, device)
     note_fresh_code(request)
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())

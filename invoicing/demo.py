@@ -19,6 +19,7 @@ from guichet.models import Account, BankAccount, Beneficiary, DecisionNumber, Sm
 from . import workflow
 from .calendar_days import end_of_month, today
 from .models import Claim, Decision, Draft, ListEntry, Version
+from .roles import speak_language_of
 from .uploads import add_attachment
 
 PASSWORD = "guichet-demo-2026"  # noqa: S105 -- printed by make run; the command refuses to run elsewhere
@@ -74,6 +75,7 @@ def load_demo() -> bool:
 def make_staff(person: Person) -> Account:
     account = _make_account(person, is_staff=True, is_superuser=person.is_superuser)
     account.groups.set(Group.objects.filter(name__in=person.groups))
+    speak_language_of(account)
     return account
 
 

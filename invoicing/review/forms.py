@@ -1,4 +1,4 @@
-"""What a reviewer types to decide: a message, a reason, remarks at paths; with the version and state that were on screen."""
+"""What a reviewer types to decide: message, reason, remarks at paths; and the version and state that were on screen."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -48,7 +48,6 @@ class ClaimFilters(WagtailFilterSet):
     )
     kind = django_filters.ChoiceFilter(
         label=_("Formulaire"),
-        choices=lambda: [(sheet.kind, str(sheet)) for sheet in FormSheet.objects.order_by("number")],
         empty_label=_("Tous"),
         widget=forms.RadioSelect,
     )
@@ -58,6 +57,10 @@ class ClaimFilters(WagtailFilterSet):
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def __init__(self, *args, sheets: dict[str, FormSheet], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["kind"].extra["choices"] = [(kind, str(sheet)) for kind, sheet in sheets.items()]
 
     def in_state(self, claims: QuerySet, name: str, value: str) -> QuerySet:
         return claims if value == EVERY else claims.filter(state=value)
@@ -121,6 +124,13 @@ class ClaimListView(BaseListingView):
         placeholder = _("Référence, nom ou numéro AVS")
         return SearchForm(self.request.GET if self.search_kwarg in self.request.GET else None, placeholder=placeholder)
 
+    @cached_property
+    def sheets(self) -> dict[str, FormSheet]:
+        return {sheet.kind: sheet for sheet in FormSheet.objects.order_by("number")}
+
+    def get_filterset_kwargs(self) -> dict:
+        return {**super().get_filterset_kwargs(), "sheets": self.sheets}
+
     def get_base_queryset(self) -> QuerySet:
         return Claim.objects.select_related("beneficiary")
 
@@ -147,10 +157,9 @@ class ClaimListView(BaseListingView):
 
     def get_context_data(self, *args, **kwargs) -> dict:
         context = super().get_context_data(*args, **kwargs)
-        sheets = {sheet.kind: sheet for sheet in FormSheet.objects.all()}
         today = timezone.localdate()
         for claim in context["object_list"]:
-            claim.sheet = sheets.get(claim.kind)
+            claim.sheet = self.sheets.get(claim.kind)
             claim.age = (today - timezone.localdate(claim.submitted_at)).days
             claim.url = reverse("claims:claim", args=[claim.reference])
         return context

@@ -1,4 +1,4 @@
-"""Who may see claims in the admin: staff with the right to review, signed in with both factors. Nobody else learns of them."""
+"""Who may see claims in the admin: staff with the right to review, signed in with both factors."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,6 +1,6 @@
 """The addresses of claims in the Wagtail admin, and their entry in its menu.
 
-A plain ViewSet: the one for models would bring addresses to add, edit, delete and copy, and an entry in Wagtail's index.
+A plain ViewSet: the one for models brings addresses to add, edit, delete and copy, and an entry in Wagtail's index.
 """
 
 from django.urls import path

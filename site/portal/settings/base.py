@@ -174,7 +174,7 @@ UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 # --- Accounts -------------------------------------------------------------------
 
 AUTH_USER_MODEL = "guichet.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["portal.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
