@@ -74,7 +74,15 @@ def send_code(device: SmsDevice, flow: Flow) -> None:
         _undo(device, previous)
         record_event("code.not_sent", actor=device.user, result="failure", detail={"purpose": flow.purpose})
         raise
+    _sound_alarm(device.user, counts[-1])
     record_event("code.sent", actor=device.user, detail={"purpose": flow.purpose, "prefix": str(device.number)[:6]})
+
+
+def _sound_alarm(account: Account, portal: limits.Count) -> None:
+    """Once an hour, when seven tenths of what the portal sends in an hour are gone."""
+    if not account.is_staff and portal.current() == limits.SMS_ALARM_AT:
+        logger.error("70 %% of this hour's SMS are used up.")
+        record_event("sms.alarm", result="warning", detail={"sent": limits.SMS_ALARM_AT})
 
 
 def check_code(device: SmsDevice, flow: Flow, code: str) -> None:

@@ -60,6 +60,13 @@ class Count:
             raise TooMany(usage["time_left"])
         return usage["count"]
 
+    def current(self) -> int:
+        """How much is counted, without counting."""
+        try:
+            return get_usage(None, group=self.name, key=lambda *_: self.value, rate=self.rate)["count"]
+        except STORE_ERRORS as error:
+            raise LimitsUnavailable(self.name) from error
+
     def give_back(self) -> None:
         """Take one off again: what was counted did not happen, or turned out well."""
         window = _get_window(self.value, _split_rate(self.rate)[1])

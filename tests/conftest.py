@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from guichet.models import Account, SmsDevice
@@ -21,6 +21,13 @@ def _fresh_counters():
     for cache in caches.all(initialized_only=False):
         cache.clear()
     FakeGateway.reset()
+
+
+@pytest.fixture(autouse=True)
+def _french():
+    """A request in German leaves its language behind in the thread: every test starts in French."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def sign_in_page(request):
     if is_signed_in(request):
         return redirect(safe_next(request) or home_of(request.user))
     form, sent = read_form(request, SignInForm)
-    status, headers = 200, {}
+    retry_after, status = 0, 200
     if sent and form.is_valid():
         try:
             account = sign_in.check_password(form.cleaned_data["email"], form.cleaned_data["password"])
@@ -37,15 +37,19 @@ def sign_in_page(request):
             form.add_error(None, _("L’adresse email ou le mot de passe est faux. Vérifiez les deux et réessayez."))
         except TooMany as error:
             form.add_error(None, sign_in.too_many_attempts())
-            status, headers = 429, {"Retry-After": str(error.retry_after)}
+            retry_after, status = error.retry_after, 429
         except LimitsUnavailable:
             form.add_error(None, _("La connexion n’est pas possible en ce moment. Réessayez dans quelques minutes."))
-            status, headers = 503, {"Retry-After": "60"}
+            retry_after, status = 60, 503
+    return _show_sign_in(request, form, status, retry_after)
+
+
+def _show_sign_in(request, form, status: int, retry_after: int):
     notice = request.session.pop(NOTICE_KEY, "") if NOTICE_KEY in request.session else ""
-    response = show_form(
-        request, "guichet/sign_in.html", form, status=status, next=safe_next(request), notice=notice
-    )  # fmt: skip
-    response.headers.update(headers)
+    context = {"next": safe_next(request), "notice": notice}
+    response = show_form(request, "guichet/sign_in.html", form, status=status, **context)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
     return response
 
 
