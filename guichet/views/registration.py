@@ -39,22 +39,16 @@ def confirm_email(request, token: str):
     try:
         link = confirmation.find_link(token)
         if request.method != "POST":
-            return _private(render(request, "guichet/confirm_email.html", {"email": link.email}))
+            return render(request, "guichet/confirm_email.html", {"email": link.email})
         account = confirmation.use_link(token)
     except confirmation.LinkRefused as refusal:
         context = {"reason": refusal.reason}
         status = 404 if refusal.reason == "unknown" else 410
-        return _private(render(request, "guichet/confirm_email_refused.html", context, status=status))
+        return render(request, "guichet/confirm_email_refused.html", context, status=status)
     messages.success(request, _("Votre adresse email est confirmée."))
     if is_signed_in(request) and request.user.pk == account.pk:
         return redirect(home_of(account))
     return redirect("guichet:sign-in")
-
-
-def _private(response):
-    """The address of the page is a secret: it goes to no other site."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @require_POST

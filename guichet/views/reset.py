@@ -37,7 +37,7 @@ def reset_password(request, uid: str, token: str):
         if reset.account_of_link(uid, token) is None:
             return _refuse(request)
         request.session[TOKEN_KEY] = token
-        return _private(redirect("guichet:reset-password", uid, AT_FORM))
+        return redirect("guichet:reset-password", uid, AT_FORM)
     account = reset.account_of_link(uid, request.session.get(TOKEN_KEY, ""))
     if account is None:
         return _refuse(request)
@@ -47,13 +47,8 @@ def reset_password(request, uid: str, token: str):
         del request.session[TOKEN_KEY]
         messages.success(request, _("Votre mot de passe a été changé. Connectez-vous avec le nouveau."))
         return redirect("guichet:sign-in")
-    return _private(show_form(request, "guichet/reset_password.html", form))
+    return show_form(request, "guichet/reset_password.html", form)
 
 
 def _refuse(request):
-    return _private(render(request, "guichet/reset_password_refused.html", status=410))
-
-
-def _private(response):
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "guichet/reset_password_refused.html", status=410)

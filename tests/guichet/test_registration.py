@@ -184,7 +184,7 @@ def test_opening_the_link_confirms_nothing_and_the_button_confirms_once(client):
     register()
     link = link_of(Message.objects.get())
     response = client.get(link)
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert Account.objects.get().email_verified_at is None
     assert client.post(link).url == reverse("guichet:sign-in")
     assert Account.objects.get().is_email_verified

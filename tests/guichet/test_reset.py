@@ -57,7 +57,7 @@ def test_a_new_password_ends_sessions_tells_the_owner_and_signs_nobody_in(accoun
     client = Client()
     form = open_form(client)
     assert form.endswith("/set-password/"), "the token is not in the address of the form"
-    assert client.get(form)["Referrer-Policy"] == "no-referrer"
+    assert client.get(form)["Referrer-Policy"] == "same-origin"
     response = set_new(client, form)
     assert response.url == sign_in_url()
     assert "_auth_user_id" not in client.session
