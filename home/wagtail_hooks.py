@@ -5,6 +5,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from home.rich_text import OneQueryPageLinkHandler
 
 # Documents have no address here: people's files are not Wagtail's, and the help leads out of the house.
 HIDDEN_MENU_ITEMS = {"documents", "help"}
@@ -26,3 +29,8 @@ def hide_menu_items(request: HttpRequest, menu_items: list) -> None:
 def start_date_choosers() -> str:
     """For templates/wagtailadmin/widgets/, which carry no script of their own."""
     return format_html('<script src="{}" defer></script>', static("js/admin-dates.js"))
+
+
+@hooks.register("register_rich_text_features", order=100)
+def link_pages_in_one_query(features: FeatureRegistry) -> None:
+    features.register_link_type(OneQueryPageLinkHandler)

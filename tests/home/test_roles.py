@@ -1,8 +1,9 @@
 """Editors: pages, pictures and translations, and nothing of the claims."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.admin.menu import admin_menu
 from wagtail.models import Page
 
 from home.roles import create_editor_group
@@ -54,10 +55,9 @@ def test_an_editor_opens_nothing_of_accounts_and_settings(editor, signed_in_clie
     assert signed_in_client(editor).get(address).status_code in (302, 403, 404)
 
 
-def test_the_menu_shows_an_editor_what_there_is_to_edit(editor, signed_in_client, rf):
-    request = rf.get("/admin/")
-    request.user = editor
-    names = {item.name for item in admin_menu.menu_items_for_request(request)}
+def test_the_menu_shows_an_editor_what_there_is_to_edit(editor, signed_in_client):
+    html = signed_in_client(editor).get("/admin/").content.decode()
+    names = set(re.findall(r'"name": "([a-z-]+)"', html))
 
     assert {"explorer", "images", "snippets"} <= names
     assert not names & {"documents", "help", "settings", "claims"}
