@@ -26,6 +26,8 @@ def html_of(version: Version) -> str:
         sections = summarise(
             get_kind(claim.kind), version.answers, head=version.head, wording=version.wording, lines=lines
         )
+        long = [section for section in sections if len(section.blocks) >= COMPACT_FROM]
+        told = {section.key for section in long}  # their rows say what they are worth; the account gives their sums
         context = {
             "claim": claim,
             "version": version,
@@ -33,8 +35,8 @@ def html_of(version: Version) -> str:
             "title": version.wording["title"][claim.language],
             "number": version.wording["number"],
             "sections": sections,
-            "lines": lines,
+            "lines": [line for line in lines if line.section not in told],
+            "long_sections": long,
             "documents": version.attachments.select_related("file"),
-            "compact_from": COMPACT_FROM,
         }
         return render_to_string("pdf/claim.html", context)
