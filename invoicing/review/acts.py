@@ -69,7 +69,7 @@ ACTS = {
         Act(
             key="return",
             label=_("Demander une correction"),
-            icon="undo",
+            icon="comment",
             question=_("Demander une correction ?"),
             consequence=_("La personne reçoit le message par courriel et peut corriger sa demande. Vous la reverrez."),
             done=_("La correction de la demande %(reference)s est demandée."),

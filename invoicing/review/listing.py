@@ -121,7 +121,7 @@ class ClaimListView(BaseListingView):
     ]
 
     def get_search_form(self) -> SearchForm:
-        placeholder = _("Référence, nom ou numéro AVS")
+        placeholder = _("Référence, nom, AVS")
         return SearchForm(self.request.GET if self.search_kwarg in self.request.GET else None, placeholder=placeholder)
 
     @cached_property

@@ -25,3 +25,10 @@ def editor(db):
     account = AccountFactory(staff=True, first_name="Émile", last_name="Favre", with_device=True)
     account.groups.add(create_editor_group())
     return account
+
+
+@pytest.fixture
+def german_office(office_data, signed_in_client):
+    account = AccountFactory(staff=True, language="de", with_device=True)
+    make_reviewer(account)
+    return signed_in_client(account)

@@ -1,0 +1,142 @@
+"""The list of claims: what it shows first, what its filters and its search find, and at what price."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from guichet.models import Beneficiary
+from invoicing.models import Claim
+from invoicing.names import search_key
+from invoicing.review.listing import CappedPaginator
+from tests.claims import make_claim, make_person
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/claims/"
+
+
+def references(response) -> list[str]:
+    return [claim.reference for claim in response.context["object_list"]]
+
+
+def close(claim: Claim, state: str) -> None:
+    Claim.objects.filter(pk=claim.pk).update(state=state, closed_at=timezone.now())
+
+
+def age(claim: Claim, *, days: int) -> None:
+    Claim.objects.filter(pk=claim.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+
+
+@pytest.fixture
+def claims(office_data) -> list[Claim]:
+    """Three of Jane's: an accepted one, an open one of ten days, an open one of today."""
+    owner = make_person(first_name="Hélène", last_name="de Preux")
+    claims = [make_claim(kind, owner=owner) for kind in ("plain", "travel", "plain")]
+    close(claims[0], "accepted")
+    age(claims[1], days=10)
+    return claims
+
+
+def test_the_list_begins_with_the_claim_that_waits_longest(office, claims):
+    response = office.get(LIST)
+    assert references(response) == [claims[1].reference, claims[2].reference]
+    content = response.content.decode()
+    assert "10 jours" in content
+    assert "En traitement" in content
+    assert "170.90" in content
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=every", [0, 2, 1]),
+        ("state=accepted", [0]),
+        ("state=submitted", [1, 2]),
+        ("kind=travel", [1]),
+        ("kind=plain&state=every", [2, 0]),
+        ("q=de preux", [1, 0, 2]),
+        ("q=depreux", [1, 0, 2]),
+        ("q=HELENE de Preux", [1, 0, 2]),
+        ("q=Preux", []),
+        ("q=d", []),
+        ("q=nobody", []),
+        ("q=756.1", []),
+    ],
+)
+def test_filters_and_search_find_what_they_say(office, claims, query, found):
+    response = office.get(f"{LIST}?{query}")
+    assert set(references(response)) == {claims[n].reference for n in found}
+
+
+def test_days_of_receipt_include_both_ends(office, claims):
+    day = timezone.localdate() - timedelta(days=10)
+    assert references(office.get(f"{LIST}?received_from={day}&received_to={day}")) == [claims[1].reference]
+    later = day + timedelta(days=1)
+    assert references(office.get(f"{LIST}?received_from={later}")) == [claims[2].reference]
+
+
+@pytest.mark.parametrize("spelling", ["{0}", "{1}", "{2}", " {0} "])
+def test_an_avs_number_is_found_in_any_spelling(office, claims, spelling):
+    make_claim()
+    person = Beneficiary.objects.get(claims=claims[0])
+    number = person.avs_number
+    spaced = f"{number[:3]} {number[3:7]} {number[7:11]} {number[11:]}"
+    response = office.get(LIST, {"q": spelling.format(number, person.avs_dotted, spaced)})
+    assert set(references(response)) == {claim.reference for claim in claims}
+
+
+@pytest.mark.parametrize("spelling", ["{year}-{n:06d}", "{year}-{n}", "{year}{n:06d}", "{year} {n:06d}"])
+def test_a_reference_is_found_whatever_became_of_the_claim(office, claims, spelling):
+    year, number = claims[0].reference.split("-")
+    assert references(office.get(LIST, {"q": spelling.format(year=year, n=int(number))})) == [claims[0].reference]
+
+
+def test_the_order_can_be_turned(office, claims):
+    assert references(office.get(f"{LIST}?ordering=-submitted_at")) == [claims[2].reference, claims[1].reference]
+    assert references(office.get(f"{LIST}?ordering=reference")) == [claims[1].reference, claims[2].reference]
+    assert references(office.get(f"{LIST}?ordering=owner__password")) == [claims[1].reference, claims[2].reference]
+
+
+def test_results_alone_come_for_a_search_as_one_types(office, claims):
+    response = office.get(f"{LIST}results/?q=de preux&_w_filter_fragment=1")
+    assert claims[0].reference in response.content.decode()
+    assert "<html" not in response.content.decode()
+
+
+def test_thirty_claims_cost_as_many_queries_as_one(office, office_data):
+    owner = make_person()
+    make_claim(owner=owner)
+    office.get(LIST)
+    with CaptureQueriesContext(connection) as one:
+        office.get(LIST)
+    for _n in range(29):
+        make_claim(owner=owner)
+    with CaptureQueriesContext(connection) as thirty:
+        response = office.get(LIST)
+    assert len(references(response)) == 30
+    assert len(thirty) == len(one) <= 10
+
+
+def test_counting_stops_where_nobody_pages(office, claims, monkeypatch):
+    monkeypatch.setattr("invoicing.review.listing.MOST_COUNTED", 1)
+    paginator = CappedPaginator(Claim.objects.open(), 50)
+    assert paginator.count == 1
+    assert str(paginator.items_count_label) == "plus de 1 demandes"
+
+
+def test_the_list_speaks_the_reviewers_language(german_office, claims):
+    assert '<html lang="de"' in german_office.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (("Zürcher", "Anna"), "zurcheranna"),
+        (("Œuvray", "Noël"), "oeuvraynoel"),
+        (("O’Neill-Weiß", "J."), "oneillweissj"),
+    ],
+)
+def test_names_are_looked_up_without_accents(names, key):
+    assert search_key(*names) == key
