@@ -96,7 +96,8 @@ def check_code(device: SmsDevice, flow: Flow, code: str) -> None:
                      detail={"purpose": flow.purpose, "reason": reason})  # fmt: skip
         raise CodeRefused(reason)
     limits.give_back_all([tries, *limits.code_sms(device.user, str(device.number)), limits.portal_sms(device.user)])
-    record_event("code.accepted", actor=device.user, detail={"purpose": flow.purpose})
+    detail = {"purpose": flow.purpose, "prefix": str(device.number)[:6]}
+    record_event("code.accepted", actor=device.user, detail=detail)
 
 
 def seconds_until_new_code(device: SmsDevice) -> int:

@@ -3,8 +3,8 @@
 import time
 
 from django.conf import settings
-from django.http import Http404
-from django.urls import reverse
+from django.http import Http404, HttpResponse
+from django.urls import get_resolver, reverse
 
 from .access import ask_to_sign_in, is_signed_in
 from .session import NOTICE_KEY, SEEN_AT, SIGNED_IN_AT, end_session
@@ -37,6 +37,13 @@ class SessionLimitsMiddleware:
             session[SEEN_AT] = now
 
 
+def no_such_page(request) -> HttpResponse:
+    """404, and not the offer of LocaleMiddleware to look under /fr/admin/ instead."""
+    response = get_resolver().resolve_error_handler(404)(request, exception=Http404())
+    request.urlconf = "wagtail.admin.urls"
+    return response
+
+
 class AdminDoorMiddleware:
     """Nothing below /admin/ answers without both factors; for those who do not work there it does not exist."""
 
@@ -49,7 +56,7 @@ class AdminDoorMiddleware:
             if not is_signed_in(request):
                 return ask_to_sign_in(request)
             if not (request.user.is_staff and request.user.has_perm("wagtailadmin.access_admin")):
-                raise Http404
+                return no_such_page(request)
             if request.path == reverse("wagtailadmin_logout") and request.method == "POST":
                 request.path_info = request.path = reverse("guichet:sign-out")
         return self.get_response(request)
