@@ -57,7 +57,8 @@ def _show(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _take_post(request: HttpRequest, draft: Draft) -> HttpResponse:
     answers = drafts.answers_from_post(get_kind(draft.kind), request.POST, draft.answers)
-    act, *arguments = request.POST.get("action", "save").split(":")
+    by_itself = "autosave" if request.htmx else "save"
+    act, *arguments = request.POST.get("action", by_itself).split(":")
     if "switch-language" in request.POST:
         act, arguments = "switch-language", []
     if act not in ACTS:
@@ -104,19 +105,19 @@ def _switch_language(request: HttpRequest, draft: Draft, answers: dict) -> HttpR
 def _add_row(request: HttpRequest, draft: Draft, answers: dict, key: str = "") -> HttpResponse:
     section = _section(draft, key)
     row = drafts.add_row(answers, section)
-    return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée ajoutée."))
+    return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée ajoutée."))
 
 
 def _add_companion(request: HttpRequest, draft: Draft, answers: dict, key: str = "", row_id: str = "") -> HttpResponse:
     section = _section(draft, key)
     row = drafts.add_companion(answers, section, row_id)
-    return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée ajoutée."))
+    return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée ajoutée."))
 
 
 def _restore(request: HttpRequest, draft: Draft, answers: dict, key: str = "") -> HttpResponse:
     section = _section(draft, key)
     row = drafts.restore_rows(answers, section, request.POST.get(f"removed-{section.key}", ""))
-    return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée rétablie."))
+    return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée rétablie."))
 
 
 def _remove_row(request: HttpRequest, draft: Draft, answers: dict, key: str = "", row_id: str = "") -> HttpResponse:

@@ -78,7 +78,7 @@ def test_errors_come_back_with_everything_typed(client, draft):
     row = draft.answers["services"][0]["id"]
     post = plain_post(draft, **{f"services-{row}-date": "32.13.2026", "head-decision_number": "12"})
     page = client.post(reverse("invoicing:draft", args=[draft.pk]), post).content.decode()
-    assert "<title>Erreur :" in page
+    assert "<title>Erreur\u00a0:" in page
     assert f'href="#id_services-{row}-date"' in page
     assert "32.13.2026" in page
     assert "Physiothérapie à domicile" in page
