@@ -41,8 +41,13 @@ def create_page(file: ContentFile, locale: Locale) -> None:
     model = apps.get_model(file.model)
     plain = {name: value for name, value in file.fields.items() if isinstance(value, str | bool)}
     page = model(translation_key=key_of(file.key), locale=locale, live=False, **plain)
-    parent = find_page(file.parent, language=file.language) if file.parent else Page.get_first_root_node()
+    parent = find_page(file.parent, language=file.language) if file.parent else find_root()
     parent.add_child(instance=page)
+
+
+def find_root() -> Page:
+    """The root of the tree, which Wagtail's migrations make; a database emptied since then gets a new one."""
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
 
 
 def fill_page(page: Page, file: ContentFile) -> None:

@@ -5,7 +5,9 @@ Not here: reviewers (invoicing), who see nothing of the CMS.
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from home.loading import find_root
 
 EDITORS = "Rédaction"
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
@@ -30,11 +32,12 @@ def create_editor_group() -> Group:
         group.permissions.add(permission(app, codename))
     for codename in PAGE_PERMISSIONS:
         GroupPagePermission.objects.get_or_create(
-            group=group, page=Page.get_first_root_node(), permission=permission("wagtailcore", codename)
+            group=group, page=find_root(), permission=permission("wagtailcore", codename)
         )
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for codename in IMAGE_PERMISSIONS:
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission("wagtailimages", codename)
+            group=group, collection=collection, permission=permission("wagtailimages", codename)
         )
     Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
     return group

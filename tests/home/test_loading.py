@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.utils import translation
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from faq.models import FaqEntry
 from home.content_files import read_content_files
@@ -57,6 +57,17 @@ def test_a_page_that_is_missing_comes_back_with_its_content(public_pages):
 
     assert load_content() == 1
     assert "027 324 96 11" in ContentPage.objects.get(slug="kontakt").body.render_as_block()
+
+
+def test_an_emptied_database_gets_its_site_again(db):
+    Page.objects.all().delete()
+    Site.objects.all().delete()
+    Collection.objects.all().delete()
+
+    call_command("load_content")
+
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert Site.objects.get().root_page.slug == "accueil"
 
 
 def test_links_between_pages_follow_the_page(public_pages):

@@ -41,6 +41,13 @@ def test_an_editor_opens_the_pages_of_the_cms(editor, signed_in_client, address)
     assert signed_in_client(editor).get(address).status_code == 200
 
 
+def test_every_page_opens_in_the_editor(editor, signed_in_client):
+    client = signed_in_client(editor)
+
+    for page in Page.objects.filter(depth__gt=1):
+        assert (page.slug, client.get(f"/admin/pages/{page.pk}/edit/").status_code) == (page.slug, 200)
+
+
 def test_an_editor_edits_and_publishes_any_page(editor, public_pages):
     for page in Page.objects.filter(depth=2):
         tester = page.permissions_for_user(editor)

@@ -2,10 +2,7 @@
 (() => {
   const open = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!(target instanceof HTMLDetailsElement)) return;
-    target.open = true;
-    target.scrollIntoView();
-    target.querySelector("summary").focus({ preventScroll: true });
+    if (target instanceof HTMLDetailsElement) target.open = true;
   };
   addEventListener("hashchange", open);
   open();

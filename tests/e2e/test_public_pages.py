@@ -1,0 +1,73 @@
+"""Public pages and Wagtail's own screens in real Chromium: accessible, narrow enough, no content policy broken."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from wagtail.models import Page as WagtailPage
+
+from tests.conftest import sign_in
+from tests.e2e.conftest import check_page
+from tests.factories import AccountFactory
+
+STRICT = ["/admin/", "/admin/pages/", "/admin/snippets/", "/admin/images/", "/admin/users/", "/admin/account/"]
+
+
+@pytest.fixture
+def administrator(open_page, portal):
+    """A page of an administrator, signed in with both factors."""
+    account = AccountFactory(staff=True, is_superuser=True)
+    key = sign_in(Client(), account).cookies[settings.SESSION_COOKIE_NAME].value
+    page = open_page()
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal}])
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_public_page_is_accessible_and_fits_the_screen(open_page, width):
+    page = open_page(width)
+    for address in [page.url for page in WagtailPage.objects.filter(depth__gt=1)]:
+        page.goto(address)
+        check_page(page)
+
+
+def test_a_link_to_a_question_opens_it(open_page):
+    page = open_page()
+    page.goto("/fr/faq/#code-sms")
+
+    assert page.locator("#code-sms").get_attribute("open") is not None
+    assert page.locator("#tentatives").get_attribute("open") is None
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.parentElement.id") == "code-sms"
+
+
+def test_the_questions_open_without_javascript(open_page):
+    page = open_page(javascript=False)
+    page.goto("/de/faq/")
+    page.locator("#tentatives summary").click()
+
+    assert page.get_by_text("Zu viele Anmeldeversuche. Bitte").is_visible()
+
+
+def test_the_admin_breaks_no_content_policy(administrator):
+    """The page fixture fails on every report in the console."""
+    for address in STRICT:
+        response = administrator.goto(address)
+        assert "'unsafe-inline'" not in response.headers["content-security-policy"]
+        assert response.status == 200
+
+
+def test_date_filters_work_without_inline_scripts(administrator):
+    administrator.goto("/admin/reports/site-history/")
+    administrator.get_by_role("button", name="Afficher les filtres").or_(
+        administrator.get_by_role("button", name="Filtre")
+    ).first.click()
+
+    assert administrator.locator("template[data-chooser]").count() == 0
+    assert administrator.locator(".xdsoft_datetimepicker").count() > 0
+
+
+def test_an_editor_s_text_field_works(administrator):
+    contact = WagtailPage.objects.get(slug="contact")
+    administrator.goto(f"/admin/pages/{contact.pk}/edit/")
+
+    administrator.locator(".Draftail-Editor [contenteditable=true]").first.wait_for()
