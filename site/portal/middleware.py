@@ -7,6 +7,7 @@ import uuid
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
 
 from guichet.origin import Origin, current_origin
 
@@ -22,6 +23,15 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-Id"] = request.id
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Sends an address without language to the reader's. The admin has no such prefix: what is not there stays 404."""
+
+    def process_response(self, request, response):
+        if response.status_code == 404 and request.path_info.startswith("/admin/"):
+            return response
+        return super().process_response(request, response)
 
 
 class ClientAddressMiddleware:

@@ -1,0 +1,92 @@
+"""The office's pages in real Chromium: no content policy is broken, nothing is inaccessible in what is ours."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from invoicing.models import Claim
+from invoicing.roles import make_reviewer
+from tests.claims import make_claim, make_person
+from tests.conftest import sign_in
+from tests.e2e.conftest import AXE_RULES
+from tests.factories import AccountFactory
+
+OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section"]
+
+
+@pytest.fixture
+def portal(transactional_db, live_server, settings) -> str:
+    """The office's side alone: its data and its group, no public page."""
+    settings.SITE_URL = live_server.url
+    call_command("load_office_data", verbosity=0)
+    call_command("load_roles", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def open_office(open_page, portal):
+    """`open_office("fr")`: a page of a reviewer of that language, signed in with both factors."""
+
+    def open_one(language: str = "fr", **options):
+        reviewer = AccountFactory(staff=True, first_name="Rita", last_name="Salamin", language=language)
+        make_reviewer(reviewer)
+        key = sign_in(Client(), reviewer).cookies[settings.SESSION_COOKIE_NAME].value
+        page = open_page(language=language, **options)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal}])
+        return page
+
+    return open_one
+
+
+def faults_of_ours(page) -> list:
+    """What axe finds in the parts that are not Wagtail's own frame."""
+    page.evaluate(Path(AXE_FILE_PATH).read_text())
+    here = [selector for selector in OURS if page.query_selector(selector)]
+    assert here, page.url
+    result = page.evaluate("([parts, rules]) => axe.run({include: parts}, rules)", [[[one] for one in here], AXE_RULES])
+    return [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in result["violations"]]
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_pages_of_the_office_break_no_policy_and_no_rule_of_access(open_office, language):
+    claim = make_claim("travel")
+    page = open_office(language)
+    for address in (
+        "/admin/",
+        "/admin/claims/",
+        "/admin/claims/?state=every&q=fournier",
+        f"/admin/claims/{claim.reference}/",
+    ):
+        page.goto(address, wait_until="networkidle")
+        assert faults_of_ours(page) == [], address
+
+
+def test_a_reviewer_asks_for_a_correction_at_a_field(open_office):
+    claim = make_claim("travel", owner=make_person(first_name="Jane", last_name="Doe"))
+    page = open_office()
+    page.goto(f"/admin/claims/{claim.reference}/")
+    path = "trips.t1.kilometres"
+    page.locator("#trips-t1-kilometres summary").click()
+    page.locator(f"[name='remark-{path}']").fill("112 km ou 122 km ?")
+    page.locator("#form-return [name=message]").fill("Vérifiez le kilométrage du trajet 1.")
+    page.locator("#form-return button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+    assert faults_of_ours(page) == []
+    page.locator("[name=confirmed]").click()
+    page.wait_for_url("**/admin/claims/")
+    decision = Claim.objects.get().versions.get().decision
+    assert [(remark.path, remark.text) for remark in decision.remarks.all()] == [(path, "112 km ou 122 km ?")]
+
+
+def test_a_reviewer_decides_without_javascript(open_office):
+    claim = make_claim()
+    page = open_office(javascript=False)
+    page.goto(f"/admin/claims/{claim.reference}/")
+    page.locator(".review-act--accept summary").click()
+    page.locator("#form-accept button[type=submit]").click()
+    page.locator("[name=confirmed]").click()
+    assert Claim.objects.get().state == "accepted"

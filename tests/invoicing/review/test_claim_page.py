@@ -1,0 +1,177 @@
+"""The page of one claim: what it shows, what it leaves in the audit, what it costs."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from guichet.models import Event
+from invoicing import workflow
+from invoicing.models import Attachment, Draft, StoredFile, Version
+from invoicing.tasks import make_pdf
+from invoicing.uploads import add_attachment
+from tests.claims import car_trip, make_claim, make_draft, stay, train_trip
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
+
+
+def page_of(claim) -> str:
+    return f"/admin/claims/{claim.reference}/"
+
+
+def receipt() -> SimpleUploadedFile:
+    data = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(data, "PNG")
+    return SimpleUploadedFile("billet.png", data.getvalue(), "image/png")
+
+
+def make_claim_with_receipt():
+    draft = make_draft()
+    add_attachment(draft, receipt())
+    return workflow.send(draft, actor=draft.owner)
+
+
+def correct(claim, reviewer, *, remarks: dict, answers: dict):
+    """Send `claim` back and have it sent again with other answers."""
+    workflow.return_for_correction(
+        claim, reviewer=reviewer, version_number=claim.version_number, message="Vérifiez.", remarks=remarks
+    )
+    draft = Draft.objects.get(claim=claim)
+    draft.answers = {**draft.answers, **answers}
+    draft.save()
+    return workflow.send(draft, actor=claim.owner)
+
+
+def test_the_page_shows_answers_lines_findings_and_total(office):
+    claim = make_claim("travel")
+    content = office.get(page_of(claim)).content.decode()
+    for text in ("Facture pour frais de voyage", "318.632.1", "Fournier Jeanne", "CH", "323 2024 1000123", "Lausanne",
+                 "112 km × 0.45", "50.40", "170.90 CHF", "Trajet 2", "Aucun document"):  # fmt: skip
+        assert text in content, text
+    assert 'href="#trips-t1-means"' in content
+    assert 'id="trips-t1-means"' in content
+
+
+def test_reading_a_claim_leaves_an_event(office, reviewer):
+    claim = make_claim()
+    office.get(page_of(claim))
+    event = Event.objects.get(action="claim.read")
+    assert (event.actor, event.object_type, event.object_key) == (reviewer, "claim", claim.reference)
+    assert "1 consultation" in office.get(page_of(claim)).content.decode()
+
+
+def test_the_history_tells_who_did_what(office, reviewer):
+    claim = make_claim()
+    workflow.accept(claim, reviewer=reviewer, version_number=1, message="Bonne journée.")
+    response = office.get(page_of(claim))
+    assert [event.label for event in response.context["dossier"].acts()] == ["Demande acceptée", "Demande envoyée"]
+    content = response.content.decode()
+    assert "Bonne journée." in content
+    assert "Rita Salamin" in content
+    assert 'name="message"' not in content
+
+
+def test_a_corrected_claim_shows_old_and_new_and_what_was_asked(office, reviewer):
+    claim = make_claim("travel")
+    remarks = {"trips.t1.kilometres": "112 ou 122 km ?"}
+    answers = {"trips": [car_trip(kilometres="122"), train_trip()]}
+    correct(claim, reviewer, remarks=remarks, answers=answers)
+    response = office.get(page_of(claim))
+    changes = response.context["dossier"].newest.changes
+    assert [(change.path, change.old, change.new) for change in changes] == [("trips.t1.kilometres", "112", "122")]
+    content = response.content.decode()
+    assert "<del>112</del>" in content
+    assert "<ins>122</ins>" in content
+    assert content.count("112 ou 122 km ?") == 2  # at the field, and with the decision
+
+
+def test_a_removed_row_shows_as_removed(office, reviewer):
+    claim = make_claim("travel")
+    correct(claim, reviewer, remarks={}, answers={"trips": [car_trip()]})
+    changes = office.get(page_of(claim)).context["dossier"].newest.changes
+    assert {change.path.rsplit(".", 1)[0] for change in changes} == {"trips.t2"}
+    assert {change.new for change in changes} == {""}
+
+
+def test_a_refusal_shows_its_reason_in_the_reviewers_language(office, german_office, refuse):
+    claim = make_claim()
+    refuse(claim)
+    assert "La décision ne couvre pas cette prestation" in office.get(page_of(claim)).content.decode()
+    assert "nicht gedeckt" in german_office.get(page_of(claim)).content.decode()
+
+
+def test_documents_and_pdfs_are_downloads_that_leave_events(office, reviewer):
+    claim = make_claim_with_receipt()
+    version = Version.objects.get()
+    make_pdf.func(version.pk)
+    content = office.get(page_of(claim)).content.decode()
+    document = Attachment.objects.get()
+    for action, address in (
+        ("attachment.read", f"{page_of(claim)}documents/{document.pk}/"),
+        ("pdf.read", f"{page_of(claim)}pdf/1/"),
+    ):
+        assert address in content
+        response = office.get(address)
+        assert response["Content-Disposition"].startswith("attachment")
+        assert Event.objects.get(action=action).actor == reviewer
+
+
+def test_documents_answer_only_under_their_own_claim(office):
+    claim, other = make_claim_with_receipt(), make_claim()
+    document = Attachment.objects.get()
+    assert office.get(f"{page_of(other)}documents/{document.pk}/").status_code == 404
+    assert office.get(f"{page_of(claim)}pdf/1/").status_code == 404
+    assert office.get(f"{page_of(claim)}pdf/2/").status_code == 404
+    assert not Event.objects.filter(action__in=["attachment.read", "pdf.read"]).exists()
+
+
+def test_a_draft_s_documents_have_no_address_here(office):
+    claim, draft = make_claim(), make_draft()
+    document = add_attachment(draft, receipt())
+    assert office.get(f"{page_of(claim)}documents/{document.pk}/").status_code == 404
+
+
+def test_a_damaged_document_is_told_and_not_served(office, caplog):
+    claim = make_claim_with_receipt()
+    document = Attachment.objects.get()
+    StoredFile.objects.update(sha256="0" * 64)
+    response = office.get(f"{page_of(claim)}documents/{document.pk}/", follow=True)
+    assert "endommagé" in response.content.decode()
+
+
+def test_an_unknown_claim_is_not_found(office):
+    assert office.get("/admin/claims/2026-999999/").status_code == 404
+
+
+def test_a_long_claim_costs_as_many_queries_as_a_short_one(office):
+    short = make_claim("travel")
+    trips = [car_trip(f"r{n}", start=f"{n + 1:02d}.08.2026", end=f"{n + 1:02d}.08.2026") for n in range(28)]
+    long = make_claim("travel", answers={"trips": trips, "stay": stay()})
+    office.get(page_of(short))
+    with CaptureQueriesContext(connection) as few:
+        office.get(page_of(short))
+    with CaptureQueriesContext(connection) as many:
+        office.get(page_of(long))
+    assert len(many) == len(few) <= 15
+
+
+def test_a_corrected_claim_stays_in_the_budget(office, reviewer):
+    claim = make_claim("travel")
+    for kilometres in ("120", "130", "140"):
+        answers = {"trips": [car_trip(kilometres=kilometres)]}
+        correct(claim, reviewer, remarks={"trips.t1": "Encore."}, answers=answers)
+        claim.refresh_from_db()
+    office.get(page_of(claim))
+    with CaptureQueriesContext(connection) as queries:
+        office.get(page_of(claim))
+    assert len(queries) <= 15
+
+
+@pytest.mark.parametrize("kind", ["plain", "travel"])
+def test_the_page_speaks_german_to_a_german_reviewer(german_office, kind):
+    content = german_office.get(page_of(make_claim(kind))).content.decode()
+    assert '<html lang="de"' in content
+    assert {"plain": "318.632", "travel": "Medizinische Massnahmen"}[kind] in content
