@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from guichet.models import Account, BankAccount, Beneficiary, DecisionNumber
 
@@ -12,8 +12,8 @@ from .models import Claim
 @dataclass(frozen=True)
 class People:
     beneficiaries: list[Beneficiary]
-    bank_accounts: list[BankAccount]
     decisions: list[DecisionNumber]
+    bank_accounts: list[BankAccount]
 
     def beneficiary(self, pk: str) -> Beneficiary | None:
         return next((one for one in self.beneficiaries if str(one.pk) == str(pk)), None)
@@ -26,10 +26,28 @@ class People:
 
 
 def load_people(account: Account, *, claim: Claim | None = None) -> People:
-    """Three queries. A claim under correction keeps its beneficiary and bank account, retired or not."""
-    keeps_person = Q(pk=claim.beneficiary_id) if claim else Q()
-    keeps_account = Q(pk=claim.bank_account_id) if claim else Q()
-    beneficiaries = account.beneficiaries.filter(Q(retired_at=None) | keeps_person if claim else Q(retired_at=None))
-    bank_accounts = account.bank_accounts.filter(Q(retired_at=None) | keeps_account if claim else Q(retired_at=None))
-    decisions = DecisionNumber.objects.filter(beneficiary__owner=account, beneficiary__retired_at=None)
-    return People(list(beneficiaries), list(bank_accounts), list(decisions.select_related("beneficiary")))
+    """Two queries. A claim under correction keeps its beneficiary and bank account, retired or not."""
+    kept_person, kept_account = (Q(pk=claim.beneficiary_id), Q(pk=claim.bank_account_id)) if claim else (Q(), Q())
+    bank_accounts = account.bank_accounts.filter(Q(retired_at=None) | kept_account if claim else Q(retired_at=None))
+    beneficiaries = account.beneficiaries.filter(Q(retired_at=None) | kept_person if claim else Q(retired_at=None))
+    return People(*_with_decisions(beneficiaries), bank_accounts=list(bank_accounts))
+
+
+def _with_decisions(beneficiaries: QuerySet[Beneficiary]) -> tuple[list[Beneficiary], list[DecisionNumber]]:
+    """Beneficiaries joined with their saved numbers: the newest number of each person first."""
+    rows = beneficiaries.annotate(
+        saved_id=F("decision_numbers"),
+        saved_number=F("decision_numbers__number"),
+        saved_description=F("decision_numbers__description"),
+    ).order_by(*Beneficiary._meta.ordering, "-decision_numbers__created_at")
+    people: dict[int, Beneficiary] = {}
+    decisions = []
+    for row in rows:
+        person = people.setdefault(row.pk, row)
+        if row.saved_id and not row.retired_at:
+            decisions.append(
+                DecisionNumber(
+                    pk=row.saved_id, number=row.saved_number, description=row.saved_description, beneficiary=person
+                )
+            )
+    return list(people.values()), decisions

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+UNSAID = forms.Field.default_error_messages["required"]  # says neither which field nor what to do
+
 
 class SectionForm(forms.Form):
     """A section or one row of it. `entry` gives lists, today and the account's choices."""
@@ -19,6 +21,8 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.entry = entry
         for name, field in self.fields.items():
+            if field.error_messages.get("required") == UNSAID:
+                field.error_messages["required"] = _("Remplissez le champ « %(label)s ».") % {"label": field.label}
             if isinstance(field, ListField):
                 field.fill(entry.office, chosen=str(self.data.get(self.add_prefix(name), "")))
         self.prepare()

@@ -44,7 +44,7 @@ class HeadForm(SectionForm):
     decision_number = DecisionNumberField(
         label=_("Numéro de décision"),
         help_text=_("14 chiffres, sur la communication ou la décision de l’office, par exemple 323 2024 1000123."),
-        required=False,
+        error_messages={"required": _("Indiquez le numéro de décision ou choisissez-en un.")},
     )
     decision_description = TextField(
         label=_("Description"),
@@ -76,8 +76,6 @@ class HeadForm(SectionForm):
         cleaned = super().clean()
         if saved := cleaned.get("saved_decision"):
             self._take_saved(self.entry.people.decision(saved))
-        elif not cleaned.get("decision_number") and "decision_number" not in self.errors:
-            self.add_error("decision_number", _("Indiquez le numéro de décision ou choisissez-en un."))
         return cleaned
 
     def _take_saved(self, decision) -> None:

@@ -144,5 +144,6 @@ def test_a_claim_is_withdrawn_after_a_question(client, draft):
     client.post(url, {"version": "1"})
     claim.refresh_from_db()
     assert claim.state == "withdrawn"
-    assert "Vous avez retiré cette demande" in client.get(reverse("invoicing:claim", args=[claim.reference])).content.decode()
-    assert client.get(url)["Location"] == reverse("invoicing:claim", args=[claim.reference])
+    page = reverse("invoicing:claim", args=[claim.reference])
+    assert "Vous avez retiré cette demande" in client.get(page).content.decode()
+    assert client.get(url)["Location"] == page
