@@ -212,14 +212,19 @@ def test_a_bank_account_with_which_a_claim_was_sent_is_never_rewritten(client, a
 
 
 @pytest.mark.parametrize(
-    ("name", "make"),
-    [("beneficiary", lambda: BeneficiaryFactory(child=True)),
-     ("beneficiary-retire", lambda: BeneficiaryFactory(child=True)), ("decision-number", DecisionNumberFactory), ("decision-number-delete", DecisionNumberFactory),
-     ("bank-account", BankAccountFactory), ("bank-account-prefer", BankAccountFactory),
-     ("bank-account-retire", BankAccountFactory)],
-)  # fmt: skip
-def test_what_belongs_to_someone_else_does_not_exist(client, name, make):
-    thing = make()
+    ("name", "factory"),
+    [
+        ("beneficiary", BeneficiaryFactory),
+        ("beneficiary-retire", BeneficiaryFactory),
+        ("decision-number", DecisionNumberFactory),
+        ("decision-number-delete", DecisionNumberFactory),
+        ("bank-account", BankAccountFactory),
+        ("bank-account-prefer", BankAccountFactory),
+        ("bank-account-retire", BankAccountFactory),
+    ],
+)
+def test_what_belongs_to_someone_else_does_not_exist(client, name, factory):
+    thing = factory()
     before = vars(type(thing).objects.get(pk=thing.pk))
     assert post(client, name, {}, thing.pk).status_code == 404
     after = vars(type(thing).objects.get(pk=thing.pk))
