@@ -12,7 +12,8 @@ DEV_OUTBOX = True  # journeys read their mails and SMS there
 SECRET_KEY = "tests-only-" + "x" * 50
 OTP_PEPPER = "tests-only-pepper"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-TEST_DIR = Path(tempfile.mkdtemp(prefix="guichet-tests-"))
+TEST_FOLDER = tempfile.TemporaryDirectory(prefix="guichet-tests-", ignore_cleanup_errors=True)
+TEST_DIR = Path(os.environ.get("TEST_DATA_DIR") or TEST_FOLDER.name)  # TEST_DATA_DIR with --reuse-db: quick repeats
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 if not os.environ.get("DATABASE_URL"):
     DATABASES["default"]["TEST"] = {"NAME": TEST_DIR / "test.sqlite3"}
