@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import timezone
@@ -18,3 +19,5 @@ def prune() -> None:
     EmailLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=KEEP_TASK_RESULTS_DAYS)).delete()
     if hasattr(caches["limits"], "prune"):
         caches["limits"].prune()
+    for command in settings.UPKEEP_COMMANDS:
+        call_command(command, verbosity=0)

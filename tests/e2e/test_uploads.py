@@ -6,6 +6,7 @@ from guichet.models import Account
 from invoicing.models import Draft
 from tests.claims import make_draft, make_person
 from tests.conftest import sign_in
+from tests.e2e.conftest import check_page
 from tests.invoicing import hostile_files as files
 
 
@@ -32,9 +33,11 @@ def test_files_go_up_at_once_and_each_refusal_is_told(open_page, client, portal)
     )
     joined = page.get_by_role("list", name="Documents joints")
     expect(joined.get_by_role("listitem")).to_have_count(2)
+    expect(page.locator("#documents-errors > p")).to_have_count(1)
     expect(page.locator("#documents-errors")).to_contain_text("virus.exe")
     expect(page.locator("#documents-status")).to_contain_text("photo.jpg")
     expect(page.locator("#documents-progress")).to_be_hidden()
+    check_page(page)
     expect(page.get_by_role("textbox", name="Remarque")).to_have_value("Envoyé depuis mon téléphone")
     page.get_by_role("button", name="Supprimer facture.pdf").click()
     expect(joined.get_by_role("listitem")).to_have_count(1)

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import storages
 from django.urls import reverse
 
-from invoicing.models import Version
+from invoicing import upload_handlers
+from invoicing.models import Attachment, Version
 from invoicing.tasks import make_pdf
 from invoicing.uploads import add_attachment
 from tests.claims import make_claim, make_draft, make_person
@@ -116,3 +118,38 @@ def test_pdfs_of_others_and_versions_never_sent_do_not_exist(signed_in_client):
     claim = make_claim()
     assert signed_in_client(make_person()).get(pdf_address(claim)).status_code == 404
     assert signed_in_client(claim.owner).get(pdf_address(claim, 2)).status_code == 404
+
+
+def post_files(client, draft, count: int, size: int = 10):
+    documents = [upload(b"x" * size, f"{number}.txt") for number in range(count)]
+    return client.post(reverse("invoicing:draft", args=[draft.pk]), {"action": "upload", "documents": documents})
+
+
+def test_a_body_larger_than_all_documents_together_is_refused_as_it_comes(signed_in_client, draft, monkeypatch):
+    monkeypatch.setattr(upload_handlers, "MOST", 20_000)
+    client = signed_in_client(draft.owner)
+    assert post_files(client, draft, 2, 15_000).status_code == 413
+    monkeypatch.setattr(upload_handlers, "MOST", 100_000)
+    assert post_files(client, draft, 2, 15_000).status_code == 200
+
+
+def test_a_body_that_hides_its_length_is_counted_as_it_comes(rf, monkeypatch):
+    monkeypatch.setattr(upload_handlers, "MOST", 20_000)
+    handler = upload_handlers.BodyLimitHandler(rf.post("/"))
+    handler.handle_raw_input(None, {}, 0, b"")
+    assert handler.receive_data_chunk(b"x" * 15_000, 0) is not None
+    with pytest.raises(RequestDataTooBig):
+        handler.receive_data_chunk(b"x" * 15_000, 0)
+
+
+def test_the_page_says_which_of_eleven_files_did_not_fit_and_far_too_many_are_a_413(
+    signed_in_client, draft, attachment
+):
+    Attachment.objects.bulk_create(
+        Attachment(owner=draft.owner, file=attachment.file, name="x", draft=draft) for _ in range(9)
+    )
+    client = signed_in_client(draft.owner)
+    response = post_files(client, draft, 1)
+    assert response.status_code == 200
+    assert "10 documents au plus" in response.content.decode()
+    assert post_files(client, draft, 21).status_code == 413

@@ -9,4 +9,6 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options):
-        self.stdout.write(f"Files removed: {remove_orphans()}.")
+        removed = remove_orphans()
+        if options["verbosity"]:
+            self.stdout.write(f"Files removed: {removed}.")

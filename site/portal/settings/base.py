@@ -168,9 +168,15 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # 200 rows of 12 fields and the days of a calendar
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # twice what a draft may hold, so that the page can say which did not fit
+FILE_UPLOAD_HANDLERS = [
+    "invoicing.upload_handlers.BodyLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and the office is told so
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPKEEP_COMMANDS = ["clean_uploads"]  # what the worker runs every hour beside its own cleaning
 
 # --- Accounts -------------------------------------------------------------------
 
