@@ -5,18 +5,19 @@ Not here: arithmetic of days (calendar_days).
 
 import calendar
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .calendar_days import months_between
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     iso: str
     day: int
     name: str
@@ -25,8 +26,7 @@ class Day:
     field_name: str
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(NamedTuple):
     name: str
     weekdays: list[dict]
     weeks: list[list[Day | None]]
@@ -34,17 +34,17 @@ class Month:
 
 def months_to_tick(period: tuple[date, date], *, ticked: Collection[str], today: date, field_name: str) -> list[Month]:
     """The months of `period`. Days outside it and days to come cannot be ticked, only unticked."""
-    return [
-        Month(
-            name=f"{MONTHS[month]} {year}",
-            weekdays=_weekdays(),
-            weeks=[
-                [_day(day, period, ticked, today, field_name) if day.month == month else None for day in week]
-                for week in calendar.Calendar().monthdatescalendar(year, month)
-            ],
-        )
-        for year, month in months_between(*period)
-    ]
+    first, last = period[0].isoformat(), min(period[1], today).isoformat()
+
+    def to_tick(iso: str, day: int, name: str) -> Day:
+        checked = iso in ticked
+        return Day(iso, day, name, checked, not checked and not first <= iso <= last, field_name)
+
+    months = []
+    for year, month in months_between(*period):
+        name, weekdays, weeks = _named_month(year, month, get_language())
+        months.append(Month(name, weekdays, [[day and to_tick(*day) for day in week] for week in weeks]))
+    return months
 
 
 def outside(period: tuple[date, date], ticked: Collection[str]) -> list[str]:
@@ -53,19 +53,12 @@ def outside(period: tuple[date, date], ticked: Collection[str]) -> list[str]:
     return sorted(day for day in ticked if day[:7] not in months)
 
 
-def _day(day: date, period: tuple[date, date], ticked: Collection[str], today: date, field_name: str) -> Day:
-    iso = day.isoformat()
-    checked = iso in ticked
-    open_to_tick = period[0] <= day <= period[1] and day <= today
-    return Day(
-        iso=iso,
-        day=day.day,
-        name=date_format(day, _("l j F Y")),
-        checked=checked,
-        disabled=not open_to_tick and not checked,
-        field_name=field_name,
-    )
-
-
-def _weekdays() -> list[dict]:
-    return [{"short": str(WEEKDAYS[number])[:2], "name": WEEKDAYS[number]} for number in range(7)]
+@lru_cache(maxsize=200)
+def _named_month(year: int, month: int, language: str) -> tuple[str, list[dict], list]:
+    """A month's name, its weekdays, and its weeks of (ISO day, number, full name), in the active language."""
+    weekdays = [{"short": str(WEEKDAYS[number])[:2], "name": str(WEEKDAYS[number])} for number in range(7)]
+    weeks = [
+        [(day.isoformat(), day.day, date_format(day, _("l j F Y"))) if day.month == month else None for day in week]
+        for week in calendar.Calendar().monthdatescalendar(year, month)
+    ]
+    return f"{MONTHS[month]} {year}", weekdays, weeks

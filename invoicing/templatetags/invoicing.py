@@ -53,27 +53,30 @@ def under(lines: Iterable[PricedLine], path: str) -> list[PricedLine]:
 
 
 @register.simple_tag
+def ticked_days(bound: BoundRow, count: str, days: str) -> dict:
+    """How many days of a calendar are ticked, and how many there should be."""
+    return {
+        "ticked": len(bound.raw.get(days) or []),
+        "count": bound.raw.get(count) or "0",
+        "path": f"{bound.path}.{days}",
+        "name": bound.form.add_prefix(days),
+    }
+
+
+@register.simple_tag
 def days_calendar(bound: BoundRow, count: str, days: str) -> dict:
-    """What a calendar shows: months to tick, ticked days that stand in none of them, how many there should be."""
+    """The calendar of a category: months to tick, and ticked days that stand in none of them.
+
+    Without a period, or while no day is counted, there is none; days ticked before are kept.
+    """
     form = bound.form
     field, period = form[days], form.period()
     ticked = [day for day in bound.raw.get(days) or [] if isinstance(day, str)]
-    calendar = {
-        "field": field,
-        "remark": bound.remarks.get(days, ""),
-        "for_what": form.fields[count].label,
-        "count_name": form.add_prefix(count),
-        "count": bound.raw.get(count) or "0",
-        "ticked": len(ticked),
-        "path": f"{bound.path}.{days}",
-        "months": [],
-        "kept": ticked,
-        "outside": [],
-    }
-    if period:
-        months = months_to_tick(period, ticked=set(ticked), today=form.entry.today, field_name=field.html_name)
-        calendar |= {"months": months, "kept": [], "outside": outside(period, ticked)}
-    return calendar
+    calendar = {"field": field, "remark": bound.remarks.get(days, ""), "for_what": form.fields[count].label}
+    if not period or not form.counts_days(count, days):
+        return calendar | {"period": period, "kept": ticked}
+    months = months_to_tick(period, ticked=set(ticked), today=form.entry.today, field_name=field.html_name)
+    return calendar | {"months": months, "outside": outside(period, ticked)}
 
 
 @register.simple_tag

@@ -194,13 +194,15 @@ def test_an_autosave_stores_prices_and_tells_the_time(client, person, in_novembe
 def test_calendars_are_painted_again_only_for_another_period(client, person):
     draft = make_draft(person)
     data = as_posted(draft.answers)
-    same = client.post(url(draft), data | {"shown-stay": "2026-08-01/2026-08-31"}, headers=HTMX).content.decode()
+    same = client.post(url(draft), data | {"shown-stay": "2026-08-01/2026-08-31/5_8"}, headers=HTMX).content.decode()
     assert "calendar__month" not in same
-    other = data | {"shown-stay": "2026-08-01/2026-08-31", "stay-period_end": "30.09.2026"}
+    other = data | {"shown-stay": "2026-08-01/2026-08-31/5_8", "stay-period_end": "30.09.2026"}
     page = client.post(url(draft), other, headers=HTMX).content.decode()
-    assert page.count("septembre 2026</caption>") == 3
-    assert 'value="2026-08-01/2026-09-30" hx-swap-oob' in page
-    unreadable = data | {"shown-stay": "2026-08-01/2026-08-31", "stay-period_end": "3"}
+    assert page.count("septembre 2026</caption>") == 1
+    assert 'value="2026-08-01/2026-09-30/5_8" hx-swap-oob' in page
+    more = client.post(url(draft), other | {"stay-count_8": "2"}, headers=HTMX).content.decode()
+    assert more.count("septembre 2026</caption>") == 2
+    unreadable = data | {"shown-stay": "2026-08-01/2026-08-31/5_8", "stay-period_end": "3"}
     assert "calendar__month" not in client.post(url(draft), unreadable, headers=HTMX).content.decode()
 
 
@@ -209,6 +211,7 @@ def test_days_to_come_cannot_be_ticked_and_days_outside_only_unticked(client, pe
     answers["stay"] |= {
         "period_start": "16.11.2026",
         "period_end": "30.11.2026",
+        "count_8": "1",
         "days_5_8": ["2026-11-10", "2026-08-10"],
     }
     page = client.get(url(make_draft(person, answers=answers))).content.decode()

@@ -99,9 +99,16 @@ class StayForm(SectionForm):
             return None
         return start, end
 
+    def counts_days(self, count: str, days: str) -> bool:
+        """Whether a category is used: a number of days was typed, or days were ticked."""
+        typed = self.data.get(self.add_prefix(count), "")
+        return bool(self.data.get(self.add_prefix(days))) or typed.strip() not in ("", "0")
+
     def live_key(self) -> str:
+        """The calendars depend on the period and on the categories that are used."""
         period = self.period()
-        return f"{period[0]}/{period[1]}" if period else ""
+        used = [name for name in CATEGORIES if self.counts_days(f"count_{name}", f"days_{name}")]
+        return f"{period[0]}/{period[1]}/{','.join(used)}" if period else ""
 
     def _require_period(self) -> None:
         for name, message in (

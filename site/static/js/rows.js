@@ -4,21 +4,19 @@
 (() => {
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
-  // --- data-shown-when: "name=value" shows when the field has that value, "name!" when it is neither empty nor 0
+  // --- data-shown-when: "name=value" shows when the field has that value
   const valueOf = (name) => {
     const fields = [...document.getElementsByName(name)];
     const chosen = fields.find((field) => !["radio", "checkbox"].includes(field.type) || field.checked);
     return chosen ? chosen.value.trim() : "";
   };
   const isWanted = (rule) => {
-    if (rule.endsWith("!")) return Number(valueOf(rule.slice(0, -1)).replace(",", ".")) !== 0;
     const [name, value] = rule.split("=");
     return valueOf(name) === value;
   };
   const showWhatCounts = () => {
     each("[data-shown-when]", (part) => {
-      const keeps = part.querySelector("[type=checkbox]:checked[value*='-'], .field__error, .field__remark");
-      part.hidden = !isWanted(part.dataset.shownWhen) && !keeps;
+      part.hidden = !isWanted(part.dataset.shownWhen) && !part.querySelector(".field__error, .field__remark");
     });
     each("[data-without-script]", (part) => { part.hidden = true; });
   };
