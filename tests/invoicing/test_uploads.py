@@ -2,27 +2,19 @@
 
 import hashlib
 import io
-import os
 import resource
-import socket
-import struct
-import threading
 import time
-from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import storages
-from django.core.management import call_command
 from django.utils import timezone
 from pikepdf import Encryption, Name
 from PIL import Image
 
 from guichet.models import Event
-from invoicing import inspection, scanning, uploads
+from invoicing import inspection
 from invoicing.file_names import clean_name
 from invoicing.models import Attachment, StoredFile
-from invoicing.private_files import Damaged
 from invoicing.refusals import MESSAGES, Refused
 from invoicing.uploads import add_attachment, open_verified, remove_attachment
 from tests.claims import make_claim, make_draft
@@ -257,163 +249,6 @@ def test_a_document_is_removed_from_a_draft_but_never_from_a_version(draft):
     sent = Attachment.objects.create(owner=draft.owner, file=StoredFile.objects.get(), name="x", version=version)
     remove_attachment(sent)
     assert version.attachments.get() == sent
-
-
-# --- Scanning ---------------------------------------------------------------------------------
-
-
-@contextmanager
-def clamd(path: str, *, answer):
-    """A clamd on a socket file. `answer(data)` says what it finds in a stream."""
-    server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    server.bind(path)
-    server.listen()
-
-    def serve():
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            with connection, connection.makefile("rb") as stream:
-                if stream.readline() == b"nVERSION\n":
-                    connection.sendall(b"ClamAV 1.4.2/27500/Mon Nov 23 08:00:00 2026\n")
-                    continue
-                with suppress(BrokenPipeError):  # the portal did not wait
-                    connection.sendall(answer(read_stream(stream)))
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-        thread.join()
-
-
-def read_stream(stream) -> bytes:
-    data = bytearray()
-    while size := struct.unpack("!L", stream.read(4))[0]:
-        data += stream.read(size)
-    return bytes(data)
-
-
-@pytest.fixture
-def clamd_path(settings, tmp_path) -> str:
-    settings.CLAMD_SOCKET = f"/tmp/clamd-{os.getpid()}-{time.monotonic_ns()}"  # noqa: S108 - socket paths are short
-    yield settings.CLAMD_SOCKET
-    os.path.exists(settings.CLAMD_SOCKET) and os.unlink(settings.CLAMD_SOCKET)
-
-
-def find_eicar(data: bytes) -> bytes:
-    return b"stream: Eicar-Signature FOUND\n" if files.EICAR in data else b"stream: OK\n"
-
-
-def test_a_clean_file_says_who_scanned_it(draft, clamd_path):
-    with clamd(clamd_path, answer=find_eicar):
-        attachment = add_attachment(draft, upload(files.pdf()))
-    assert attachment.file.scanned_by.startswith("ClamAV 1.4.2/27500")
-
-
-def test_a_virus_at_the_end_of_a_large_file_is_found_and_not_kept(draft, clamd_path):
-    with clamd(clamd_path, answer=find_eicar):
-        refused = refusal(draft, files.image() + b" " * 9_000_000 + files.EICAR, "photo.jpg")
-    assert refused.code == "infected"
-    assert not StoredFile.objects.exists()
-
-
-@pytest.mark.parametrize("answer", [b"", b"stream: what?\n", b"\xff\xfe\n", b"stream: x ERROR\n", b"INSTREAM size limit exceeded. ERROR\n"])  # fmt: skip  # noqa: E501
-def test_a_strange_answer_of_the_scanner_is_not_clean(draft, clamd_path, answer):
-    with clamd(clamd_path, answer=lambda data: answer):
-        refused = refusal(draft, files.pdf())
-    assert refused.code == "unchecked"
-    assert "Réessayez" in refused.message
-    assert not StoredFile.objects.exists()
-
-
-def test_a_scanner_that_is_away_refuses_the_file(draft, clamd_path):
-    assert refusal(draft, files.pdf()).code == "unchecked"
-
-
-def test_a_scanner_that_is_away_over_the_network_refuses_the_file(draft, settings):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        settings.CLAMD_SOCKET = f"127.0.0.1:{taken.getsockname()[1]}"
-        assert refusal(draft, files.pdf()).code == "unchecked"
-
-
-def test_a_scanner_that_hangs_refuses_the_file_after_the_time_out(draft, clamd_path, monkeypatch):
-    monkeypatch.setattr(scanning, "TIMEOUT", 0.3)
-    released = threading.Event()
-
-    def wait(data):
-        released.wait(5)
-        return b"stream: OK\n"
-
-    with clamd(clamd_path, answer=wait):
-        start = time.monotonic()
-        assert refusal(draft, files.pdf()).code == "unchecked"
-        assert time.monotonic() - start < 3
-        released.set()
-
-
-# --- Storage ------------------------------------------------------------------------------------
-
-
-def test_a_file_changed_on_the_disk_is_not_shown(draft):
-    attachment = add_attachment(draft, upload(files.pdf()))
-    path = storages["private"].path(attachment.file.storage_name)
-    with open(path, "ab") as file:
-        file.write(b" ")
-    with pytest.raises(Damaged):
-        open_verified(attachment.file)
-    assert Event.objects.get(action="file.damaged").object_key == attachment.file.sha256
-    os.unlink(path)
-    with pytest.raises(Damaged):
-        open_verified(attachment.file)
-
-
-def test_stored_files_are_for_us_alone(draft):
-    attachment = add_attachment(draft, upload(files.pdf()))
-    path = storages["private"].path(attachment.file.storage_name)
-    assert os.stat(path).st_mode & 0o777 == 0o600
-    assert os.listdir(os.path.dirname(path)) == [attachment.file.sha256]
-
-
-def test_other_storages_are_written_by_their_own_means(draft, settings):
-    settings.STORAGES = {**settings.STORAGES, "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
-    data = files.pdf()
-    for _ in range(2):
-        attachment = add_attachment(draft, upload(data))
-    assert open_verified(attachment.file) == data
-
-
-def age(attachment, **ago) -> str:
-    """Make a stored file older; returns its path."""
-    then = timezone.now() - timedelta(**ago)
-    StoredFile.objects.filter(pk=attachment.file_id).update(created_at=then)
-    path = storages["private"].path(attachment.file.storage_name)
-    os.utime(path, (then.timestamp(), then.timestamp()))
-    return path
-
-
-def test_files_nobody_holds_are_removed_after_a_day(draft, capsys):
-    kept = add_attachment(draft, upload(files.pdf()))
-    orphan = add_attachment(draft, upload(files.pdf(pages=2)))
-    young = add_attachment(draft, upload(files.pdf(pages=3)))
-    paths = [age(kept, hours=25), age(orphan, hours=25), age(young, hours=23)]
-    remove_attachment(orphan)
-    remove_attachment(young)
-    call_command("clean_uploads")
-    assert [os.path.exists(path) for path in paths] == [True, False, True]
-    assert StoredFile.objects.count() == 2
-    assert "1" in capsys.readouterr().out
-
-
-def test_cleaning_an_empty_storage_is_fine(settings, tmp_path):
-    settings.STORAGES = {**settings.STORAGES, "private": {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path}}}  # fmt: skip  # noqa: E501
-    assert uploads.remove_orphans() == 0
 
 
 # --- Names and words -------------------------------------------------------------------------------
