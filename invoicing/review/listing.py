@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.paginator import WagtailPaginator
@@ -27,6 +27,10 @@ from .search import search_claims
 PER_PAGE = 50
 MOST_COUNTED = 50_000  # counting further costs more than anybody pages
 EVERY = "every"
+SHOWN = (
+    "reference", "kind", "state", "total", "submitted_at", "version_number",
+    "beneficiary__first_name", "beneficiary__last_name", "beneficiary__avs_number",
+)  # fmt: skip
 
 
 class DayInput(forms.DateInput):
@@ -74,6 +78,10 @@ class ClaimFilters(WagtailFilterSet):
 
 def _moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
+
+
+def say_age(days: int) -> str:
+    return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days} if days else gettext("aujourd’hui")
 
 
 class CappedPaginator(WagtailPaginator):
@@ -132,7 +140,7 @@ class ClaimListView(BaseListingView):
         return {**super().get_filterset_kwargs(), "sheets": self.sheets}
 
     def get_base_queryset(self) -> QuerySet:
-        return Claim.objects.select_related("beneficiary")
+        return Claim.objects.select_related("beneficiary").only(*SHOWN)
 
     def get_ordering(self) -> str:
         asked = self.request.GET.get("ordering")
@@ -160,6 +168,6 @@ class ClaimListView(BaseListingView):
         today = timezone.localdate()
         for claim in context["object_list"]:
             claim.sheet = self.sheets.get(claim.kind)
-            claim.age = (today - timezone.localdate(claim.submitted_at)).days
+            claim.age = say_age((today - timezone.localdate(claim.submitted_at)).days)
             claim.url = reverse("claims:claim", args=[claim.reference])
         return context

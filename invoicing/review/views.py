@@ -110,11 +110,6 @@ def _is_stale(dossier: Dossier, request: HttpRequest) -> bool:
 def _too_late(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -> HttpResponse:
     """Who decided what when; and the text that was typed, still there to be used."""
     late = {"act": act, "message": form.written_message, "remarks": _labelled(dossier, form)}
-    if dossier.is_open_to_decisions:
-        data = request.POST.copy()
-        data["version"], data["state"] = dossier.claim.version_number, dossier.claim.state
-        form = act.form(data, paths=dossier.remark_paths)
-        form.is_valid()
     return _claim_page(request, dossier, act, form, status=409, late=late)
 
 
@@ -145,8 +140,7 @@ def _confirm_page(request: HttpRequest, dossier: Dossier, act: Act, form: Decisi
 
 
 def _blank(act: Act, dossier: Dossier) -> DecisionForm:
-    seen = {"version": dossier.claim.version_number, "state": dossier.claim.state}
-    return act.form(initial=seen, paths=dossier.remark_paths, auto_id=f"id_{act.key}_%s")
+    return act.form(paths=dossier.remark_paths, auto_id=f"id_{act.key}_%s")
 
 
 def _labelled(dossier: Dossier, form: DecisionForm) -> list[dict[str, str]]:
