@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from localflavor.generic.validators import IBANValidator
 from phonenumber_field.formfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
@@ -170,7 +171,7 @@ class StrictEmailField(forms.EmailField):
     default_error_messages = {"invalid": _("Saisissez une adresse comme prenom.nom@exemple.ch.")}
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("label", _("Email"))
+        kwargs.setdefault("label", pgettext_lazy("address", "Email"))
         kwargs.setdefault("max_length", 254)
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("autocomplete", "email")

@@ -5,6 +5,7 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .fields import StrictEmailField
 from .registration import NewPasswordForm
@@ -16,7 +17,7 @@ class SignInForm(forms.Form):
     """Only asks whether both were typed: what is wrong with an address is nobody's business here."""
 
     email = forms.CharField(
-        label=_("Email"),
+        label=pgettext_lazy("address", "Email"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
         error_messages={"required": _("Indiquez votre adresse email.")},

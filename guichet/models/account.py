@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 
@@ -33,7 +34,7 @@ def normalise_email(value: str) -> str:
 class Account(AbstractBaseUser, PermissionsMixin):
     """One person with an e-mail address, a password and a mobile number; a citizen or one of the staff."""
 
-    email = models.EmailField(_("Email"), unique=True)
+    email = models.EmailField(pgettext_lazy("address", "Email"), unique=True)
     first_name = models.CharField(_("Prénom"), max_length=100)
     last_name = models.CharField(_("Nom"), max_length=100)
     address = models.CharField(_("Adresse"), max_length=120, blank=True)
