@@ -60,6 +60,7 @@ class Claim(models.Model):
             models.Index(fields=["beneficiary", "period_start"], name="claims_of_a_beneficiary"),
             models.Index(fields=["submitted_at", "id"], name="claims_by_day"),
             models.Index(fields=["submitted_at", "id"], condition=Q(closed_at=None), name="open_claims_by_day"),
+            models.Index(fields=["kind", "closed_at", "submitted_at", "id"], name="open_claims_by_kind"),
             models.Index(fields=["search_name"], name="claims_by_name"),
         ]
         constraints = [
