@@ -79,6 +79,7 @@ class Journey:
         assert mail.language == self.say.language
         self.page.goto(mail.link)
         self.press("Confirmer mon adresse")
+        self.heading("Connexion")
         account = Account.objects.get(email=EMAIL)
         assert account.is_email_verified
 
@@ -96,6 +97,7 @@ class Journey:
         self.heading("Guichet")
         check_page(self.page)
         self.actor.press(self.page.get_by_role("button", name="318.632.1"))
+        self.page.locator(".claim-form").wait_for()
         check_page(self.page)
 
     def trip(self, number: int) -> Locator:
