@@ -51,11 +51,11 @@ MIDDLEWARE = [
     "portal.middleware.RequestIdMiddleware",
     "portal.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.csp.AdminPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -255,8 +255,7 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 
 WAGTAIL_SITE_NAME = "Guichet AI Valais"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
-WAGTAILADMIN_AUDIT_IS_APPEND_ONLY = True  # the database refuses to change the audit
-LOGIN_URL = "guichet:sign-in"
+WAGTAILADMIN_LOGIN_URL = "guichet:sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/fr/guichet/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
