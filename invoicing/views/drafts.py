@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import reselect, reswap, retarget, trigger_client_event
 
 from guichet.access import signed_in
 from invoicing import drafts
@@ -164,7 +164,7 @@ def _review(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
     entry = check_draft(draft)
     if refused or not entry.is_whole:
         response = show_form(request, draft, entry, refused=refused)
-        return reswap(retarget(response, "#main"), "outerHTML") if request.htmx else response
+        return reselect(reswap(retarget(response, "#main"), "outerHTML"), "#main") if request.htmx else response
     if request.htmx:
         return render(request, "invoicing/confirm_dialog.html", confirm_context(draft, entry))
     return redirect("invoicing:draft-confirm", pk=draft.pk)

@@ -118,7 +118,7 @@ def test_with_htmx_the_confirmation_is_a_window_over_the_form(client, draft):
 def test_with_htmx_errors_repaint_the_main_part(client, draft):
     url = reverse("invoicing:draft", args=[draft.pk])
     answer = client.post(url, plain_post(draft, **{"head-decision_number": ""}), headers={"HX-Request": "true"})
-    assert answer["HX-Retarget"] == "#main"
+    assert answer["HX-Retarget"] == answer["HX-Reselect"] == "#main"
     assert 'id="error-summary"' in answer.content.decode()
 
 
