@@ -88,5 +88,5 @@ class ReturnForm(DecisionForm):
             elif len(text) > MOST_REMARK:
                 self.remark_errors[path] = _("Raccourcissez cette remarque à 500 caractères.")
         if self.remark_errors:
-            self.add_error(None, _("Une remarque est trop longue : 500 caractères au plus."))
+            self.add_error(None, _("Une remarque est trop longue : 500 caractères au plus."))
         return cleaned

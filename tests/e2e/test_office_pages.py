@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from invoicing.models import Claim
+from invoicing import workflow
+from invoicing.models import Claim, Draft
 from invoicing.roles import make_reviewer
 from tests.claims import make_claim, make_person
 from tests.conftest import sign_in
@@ -90,3 +91,31 @@ def test_a_reviewer_decides_without_javascript(open_office):
     page.locator("#form-accept button[type=submit]").click()
     page.locator("[name=confirmed]").click()
     assert Claim.objects.get().state == "accepted"
+
+
+def test_a_corrected_claim_and_a_late_act_read_well(open_office):
+    claim = make_claim("travel")
+    page, colleague = open_office(), AccountFactory(staff=True, first_name="Paul", last_name="Rey")
+    workflow.return_for_correction(
+        claim,
+        reviewer=colleague,
+        version_number=1,
+        message="Vérifiez.",
+        remarks={"trips.t1.kilometres": "112 ou 122 ?"},
+    )
+    draft = Draft.objects.get(claim=claim)
+    draft.answers["trips"][0]["kilometres"] = "122"
+    draft.save()
+    claim = workflow.send(draft, actor=claim.owner)
+    page.goto(f"/admin/claims/{claim.reference}/", wait_until="networkidle")
+    assert page.locator(".review-changes ins").inner_text() == "122"
+    assert faults_of_ours(page) == []
+
+    page.locator(".review-act--accept summary").click()
+    page.locator("#form-accept [name=message]").fill("Bonne route.")
+    workflow.accept(claim, reviewer=colleague, version_number=2)
+    page.locator("#form-accept button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+    assert "Paul Rey" in page.locator(".help-critical").inner_text()
+    assert page.locator("#late-text").input_value().strip() == "Bonne route."
+    assert faults_of_ours(page) == []
