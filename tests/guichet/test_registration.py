@@ -140,7 +140,7 @@ def test_the_same_number_serves_three_accounts_at_most():
 
 def test_without_javascript_a_button_shows_the_fields_of_a_beneficiary():
     page = register(roles=["beneficiary"], avs_number="", **{"update-form": "1"}).content.decode()
-    assert '<div data-role="beneficiary">' in page
+    assert '<div class="fields" data-role="beneficiary">' in page
     assert "error-summary__title" not in page
     assert 'value="Fournier"' in page
     page = register(roles=["representative"], **{"update-form": "1"}).content.decode()

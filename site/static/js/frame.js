@@ -29,9 +29,9 @@
     button.className = "password__toggle";
     button.setAttribute("aria-controls", input.id);
     const label = () => {
-      const word = input.type === "password" ? box.dataset.show : box.dataset.hide;
-      button.textContent = word;
-      button.setAttribute("aria-label", `${word} ${box.dataset.what}`);
+      const isHidden = input.type === "password";
+      button.textContent = isHidden ? box.dataset.show : box.dataset.hide;
+      button.setAttribute("aria-label", isHidden ? box.dataset.showLabel : box.dataset.hideLabel);
     };
     button.addEventListener("click", () => {
       input.type = input.type === "password" ? "text" : "password";
