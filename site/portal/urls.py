@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -24,6 +25,8 @@ urlpatterns = [
     *i18n_patterns(
         path("guichet/", include("guichet.urls")),
         path("guichet/", include("invoicing.urls")),
+        # Wagtail's own form would sign in without a code, and count no attempt.
+        path("_util/login/", RedirectView.as_view(pattern_name="guichet:sign-in")),
         path("", include(wagtail_urls)),
     ),
 ]
