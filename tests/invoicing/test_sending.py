@@ -1,6 +1,9 @@
 """From the desk to a claim, by the pages: start, type, confirm, send, the page that says it arrived."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,6 +75,24 @@ def test_the_same_draft_sent_again_shows_the_same_claim(client, draft):
     for _again in range(19):
         assert client.post(confirm)["Location"] == first["Location"]
     assert Claim.objects.count() == Version.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_posts_at_once_make_one_claim_and_lead_to_the_same_page(client, draft, person, signed_in_client):
+    client.post(reverse("invoicing:draft", args=[draft.pk]), plain_post(draft))
+    confirm = reverse("invoicing:draft-confirm", args=[draft.pk])
+    windows = [signed_in_client(person) for _window in range(20)]
+
+    def send_from(window) -> str:
+        try:
+            return window.post(confirm)["Location"]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as pool:
+        pages = set(pool.map(send_from, windows))
+    assert pages == {reverse("invoicing:claim-sent", args=[Claim.objects.get().reference])}
+    assert Version.objects.count() == 1
 
 
 def test_errors_come_back_with_everything_typed(client, draft):
