@@ -144,7 +144,7 @@ def test_without_javascript_a_button_shows_the_fields_of_a_beneficiary():
     assert "error-summary__title" not in page
     assert 'value="Fournier"' in page
     page = register(roles=["representative"], **{"update-form": "1"}).content.decode()
-    assert '<div data-role="beneficiary" hidden>' in page
+    assert '<div class="fields" data-role="beneficiary" hidden>' in page
 
 
 def test_the_language_switch_keeps_what_was_typed_unchecked_but_no_password():
