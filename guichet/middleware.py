@@ -57,6 +57,6 @@ class AdminDoorMiddleware:
                 return ask_to_sign_in(request)
             if not (request.user.is_staff and request.user.has_perm("wagtailadmin.access_admin")):
                 return no_such_page(request)
-            if request.path == reverse("wagtailadmin_logout") and request.method == "POST":
+            if request.path == reverse("wagtailadmin_logout"):  # a GET too: Wagtail's would drop the cookie
                 request.path_info = request.path = reverse("guichet:sign-out")
         return self.get_response(request)

@@ -1,0 +1,166 @@
+"""Who gets which answer where: one row for each address of the portal, in the order of the URL files.
+
+A row says the status of a GET: for who is not (wholly) signed in, for the owner, for everybody else. An address that
+has no row makes test_permissions fail.
+"""
+
+from dataclasses import dataclass, field
+
+SIGNED_OUT = ("anonymous", "password only", "session without code")
+FOREIGN = ("other citizen", "representative", "reviewer", "editor", "administrator")
+PEOPLE = (*SIGNED_OUT, "owner", *FOREIGN)
+
+SENT = 302  # to the sign-in page, or where one goes from here
+POST_ONLY = 405
+
+
+@dataclass(frozen=True)
+class Row:
+    """`route` as in the URL files, without language; `ids` names attributes of the world that fill it."""
+
+    route: str
+    out: int
+    owner: int
+    foreign: int
+    ids: dict = field(default_factory=dict)
+    but: dict = field(default_factory=dict)  # the exceptions: person → status
+
+    def expected(self, person: str) -> int:
+        if person in self.but:
+            return self.but[person]
+        if person in SIGNED_OUT:
+            return self.out
+        return self.owner if person == "owner" else self.foreign
+
+
+def public(route: str, **ids) -> Row:
+    return Row(route, 200, 200, 200, ids)
+
+
+def personal(route: str, **but) -> Row:
+    """One's own pages: everybody has his."""
+    return Row(route, SENT, 200, 200, but=but)
+
+
+def owned(route: str, *, owner: int = 200, out: int = SENT, foreign: int = 404, **ids) -> Row:
+    """Something of the owner's: for others it does not exist, staff included."""
+    return Row(route, out, owner, foreign, ids)
+
+
+def office(route: str, status: int = 200, **ids) -> Row:
+    """The office's claims: for reviewers and administrators; for editors and citizens there is no such thing."""
+    return Row(route, SENT, 404, 404, ids, but={"reviewer": status, "administrator": status})
+
+
+DEVELOPMENT = [public("dev/outbox/"), Row("dev/outbox/<str:name>", SENT, SENT, SENT, {"name": "nothing"})]
+
+PUBLIC = [
+    public("robots.txt"),
+    public("sitemap.xml"),
+    public("^((?:[\\w\\-]+/)*)$"),
+    Row("_util/login/", SENT, SENT, SENT),
+    Row("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", 404, 404, 404,
+        {"page_view_restriction_id": "nowhere", "page_id": "nowhere"}),
+]  # fmt: skip
+
+GUICHET = [
+    Row("guichet/register/", 200, SENT, SENT),
+    public("guichet/register/done/"),
+    Row("guichet/confirm-email/resend/", POST_ONLY, POST_ONLY, POST_ONLY),
+    Row("guichet/confirm-email/<str:token>/", 404, 404, 404, {"token": "nothing"}),
+    Row("guichet/sign-in/", 200, SENT, SENT),
+    Row("guichet/sign-in/code/", SENT, SENT, SENT, but={"password only": 200}),
+    Row("guichet/sign-in/code/new/", POST_ONLY, POST_ONLY, POST_ONLY),
+    Row("guichet/sign-out/", POST_ONLY, POST_ONLY, POST_ONLY),
+    Row("guichet/keep-alive/", POST_ONLY, POST_ONLY, POST_ONLY),
+    public("guichet/forgotten-password/"),
+    public("guichet/forgotten-password/done/"),
+    Row("guichet/reset-password/<str:uid>/<str:token>/", 410, 410, 410, {"uid": "nothing", "token": "nothing"}),
+    personal("guichet/account/"),
+    personal("guichet/account/details/"),
+    personal("guichet/account/email/"),
+    personal("guichet/account/password/"),
+    personal("guichet/account/phone/"),
+    Row("guichet/account/phone/codes/", SENT, SENT, SENT),
+    personal("guichet/account/code/"),
+    personal("guichet/account/beneficiaries/add/"),
+    owned("guichet/account/beneficiaries/<int:pk>/", pk="child"),
+    owned("guichet/account/beneficiaries/<int:pk>/retire/", owner=405, out=405, foreign=405, pk="child"),
+    owned("guichet/account/decision-numbers/<int:pk>/", pk="number"),
+    owned("guichet/account/decision-numbers/<int:pk>/delete/", owner=405, out=405, foreign=405, pk="number"),
+    personal("guichet/account/bank-accounts/add/"),
+    owned("guichet/account/bank-accounts/<int:pk>/", pk="bank_account"),
+    owned("guichet/account/bank-accounts/<int:pk>/prefer/", owner=405, out=405, foreign=405, pk="bank_account"),
+    owned("guichet/account/bank-accounts/<int:pk>/retire/", owner=405, out=405, foreign=405, pk="bank_account"),
+]
+
+INVOICING = [
+    personal("guichet/"),
+    Row("guichet/start/<slug:kind>/", SENT, 200, 200, {"kind": "kind"}),
+    owned("guichet/drafts/<uuid:pk>/", pk="draft"),
+    owned("guichet/drafts/<uuid:pk>/confirm/", pk="draft"),
+    owned("guichet/drafts/<uuid:pk>/delete/", pk="draft"),
+    owned("guichet/claims/<str:reference>/", reference="claim"),
+    owned("guichet/claims/<str:reference>/sent/", reference="claim"),
+    owned("guichet/claims/<str:reference>/correct/", owner=302, reference="claim"),
+    owned("guichet/claims/<str:reference>/withdraw/", reference="claim"),
+    owned("guichet/claims/<str:reference>/<int:number>.pdf", owner=202, reference="claim", number="version"),
+    owned("guichet/documents/<uuid:pk>/", pk="document"),
+    owned("guichet/claims/<str:reference>/pdf/<int:number>/", owner=202, reference="claim", number="version"),
+    owned("guichet/attachments/<uuid:pk>/", pk="document"),
+]
+
+OFFICE = [
+    office("admin/claims/"),
+    office("admin/claims/results/"),
+    office("admin/claims/<str:reference>/", reference="claim"),
+    office("admin/claims/<str:reference>/decide/<slug:key>/", 405, reference="claim", key="act"),
+    office("admin/claims/<str:reference>/documents/<uuid:pk>/", reference="claim", pk="document"),
+    office("admin/claims/<str:reference>/pdf/<int:number>/", 404, reference="claim", number="version"),
+]
+
+ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE]
+
+# Wagtail's own screens, a sample of each family: address → (editor, administrator). Reviewers see none of them but
+# those of EVERY_STAFF, citizens none at all.
+EVERY_STAFF = {
+    "": 200, "account/": 200, "jsi18n/": 200, "sprite/": 200, "logout/": 405, "password_reset/": 404,
+}  # fmt: skip
+WAGTAIL = {
+    "login/": (302, 302),
+    "pages/": (200, 200),
+    "pages/{page}/": (200, 200),
+    "pages/{page}/edit/": (200, 200),
+    "pages/{page}/history/": (200, 200),
+    "pages/{page}/copy/": (200, 200),
+    "pages/add/home/contentpage/{page}/": (200, 200),
+    "pages/search/?q=Fournier": (200, 200),
+    "choose-page/": (200, 200),
+    "api/main/pages/": (200, 200),
+    "api/main/images/": (200, 200),
+    "api/main/documents/": (200, 200),
+    "snippets/faq/faqcategory/": (200, 200),
+    "snippets/faq/faqcategory/add/": (200, 200),
+    "localize/submit/page/{page}/": (200, 200),
+    "images/": (200, 200),
+    "images/multiple/add/": (200, 200),
+    "reports/site-history/": (200, 200),
+    "reports/locked/": (302, 200),
+    "password_reset/confirm/x/y/": (404, 404),
+    "collections/": (302, 200),
+    "documents/": (302, 200),
+    "workflows/list/": (302, 200),
+    "workflows/tasks/index/": (302, 200),
+    "redirects/": (302, 200),
+    "sites/": (302, 200),
+    "locales/": (302, 200),
+    "users/": (302, 200),
+    "users/new/": (302, 200),
+    "users/edit/{owner}/": (302, 200),
+    "users/history/{owner}/": (302, 200),
+    "groups/": (302, 200),
+    "groups/new/": (302, 200),
+    "bulk/guichet/account/delete/?id={owner}": (302, 200),
+    "bulk/invoicing/claim/delete/?id={owner}": (404, 404),
+    "invoicing/claim/": (404, 404),
+}
