@@ -30,7 +30,9 @@ def check_all_forms(entry: Entry) -> list[Finding]:
 
 
 def something_is_claimed(entry: Entry) -> Iterator[Finding]:
-    if not entry.lines and not entry.errors and not entry.findings:
+    """An empty form is told at once, beside what the head lacks."""
+    claimed = [error for error in entry.errors if not error["path"].startswith("head")]
+    if not entry.lines and not claimed and not entry.findings:
         yield Finding(entry.kind.sections[0].key, Level.ERROR, "empty", entry.kind.empty_message)
 
 

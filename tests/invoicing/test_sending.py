@@ -128,6 +128,16 @@ def test_the_confirmation_of_an_unfinished_form_leads_to_its_errors(client, draf
     assert client.post(reverse("invoicing:draft-confirm", args=[draft.pk]))["Location"] == answer["Location"]
 
 
+def test_an_empty_form_is_told_at_once_what_it_lacks_and_where(client, person):
+    client.post(reverse("invoicing:start", args=["travel"]))
+    draft = Draft.objects.get(owner=person)
+    page = client.get(reverse("invoicing:draft", args=[draft.pk]), {"check": "1"}).content.decode()
+    row = draft.answers["trips"][0]["id"]
+    assert 'href="#id_head-decision_number"' in page
+    assert f'href="#section-trips-{row}"' in page
+    assert page.count("Indiquez au moins un trajet") == 2
+
+
 def test_with_htmx_the_confirmation_is_a_window_over_the_form(client, draft):
     url = reverse("invoicing:draft", args=[draft.pk])
     page = client.post(url, plain_post(draft), headers={"HX-Request": "true"}).content.decode()
