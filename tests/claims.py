@@ -52,6 +52,18 @@ ANSWERS = {
 }
 
 
+def as_posted(answers: dict, **more) -> dict:
+    """Raw answers as the form's page posts them."""
+    data = {}
+    for key, part in answers.items():
+        for row in part if isinstance(part, list) else [part]:
+            prefix = f"{key}-{row['id']}" if "id" in row else key
+            data |= {f"{prefix}-{name}": value for name, value in row.items() if name != "id"}
+        if isinstance(part, list):
+            data[f"{key}-rows"] = [row["id"] for row in part]
+    return data | more
+
+
 def make_draft(kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None) -> Draft:
     owner = owner or make_person()
     content = {"head": head_for(owner), "closing": {"remark": ""}, **(answers or ANSWERS[kind])}

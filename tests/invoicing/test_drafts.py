@@ -13,6 +13,7 @@ from invoicing.entry import MOST_ROWS
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Claim, Draft, ListEntry
 from invoicing.workflow import return_for_correction, send
+from tests.claims import as_posted
 from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 
 TRAVEL, PLAIN = get_kind("travel"), get_kind("plain")
@@ -160,17 +161,6 @@ def make_draft(person, **fields) -> Draft:
 
 def url(draft: Draft) -> str:
     return reverse("invoicing:draft", args=[draft.pk])
-
-
-def as_posted(answers: dict, **more) -> dict:
-    data = {}
-    for key, part in answers.items():
-        for row in part if isinstance(part, list) else [part]:
-            prefix = f"{key}-{row['id']}" if "id" in row else key
-            data |= {f"{prefix}-{name}": value for name, value in row.items() if name != "id"}
-        if isinstance(part, list):
-            data[f"{key}-rows"] = [row["id"] for row in part]
-    return data | more
 
 
 @pytest.fixture

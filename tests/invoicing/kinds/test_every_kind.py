@@ -1,0 +1,112 @@
+"""Every form, in both languages, through everything a form goes through. A new kind is tested by being registered."""
+
+import subprocess
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from guichet.models import Message
+from invoicing.kinds.registry import KINDS
+from invoicing.models import Claim, Draft, Version
+from invoicing.pdf import render_pdf
+from invoicing.roles import make_reviewer
+from tests.claims import ANSWERS, as_posted, head_for, make_person
+from tests.conftest import sign_in
+from tests.factories import AccountFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
+
+
+
+@pytest.fixture(params=["fr", "de"])
+def language(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def citizen(language) -> Client:
+    return client_of(make_person(language=language), language)
+
+
+@pytest.fixture
+def office(language) -> Client:
+    reviewer = AccountFactory(staff=True, language=language, with_device=True)
+    make_reviewer(reviewer)
+    return client_of(reviewer, language)
+
+
+def client_of(account, language: str) -> Client:
+    client = sign_in(Client(headers={"Accept-Language": language}), account)
+    client.account = account
+    return client
+
+
+def type_and_send(client: Client, draft: Draft, answers: dict) -> Claim:
+    """Fill the form, look at the confirmation, send; returns the claim."""
+    address = reverse("invoicing:draft", args=[draft.pk])
+    typed = {"head": head_for(client.account), "closing": {"remark": "Merci"}, **answers}
+    confirm = client.post(address, as_posted(typed, action="review"))["Location"]
+    assert confirm == reverse("invoicing:draft-confirm", args=[draft.pk])
+    page = client.get(confirm).content.decode()
+    sent = client.post(confirm)["Location"]
+    claim = Claim.objects.get(owner=client.account)
+    assert sent == reverse("invoicing:claim-sent", args=[claim.reference])
+    assert f"{claim.total:.2f}" in page.replace("’", "")
+    assert claim.reference in client.get(sent).content.decode()
+    return claim
+
+
+def decide(office: Client, claim: Claim, key: str, **typed) -> None:
+    address = f"/admin/claims/{claim.reference}/decide/{key}/"
+    seen = {"version": claim.version_number, "state": claim.state, **typed}
+    assert office.post(address, seen).status_code == 200
+    assert office.post(address, seen | {"confirmed": "1"}).status_code == 302
+    claim.refresh_from_db()
+
+
+def words_of_pdf(version: Version) -> str:
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=render_pdf(version), capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_claim_goes_from_the_first_page_of_its_form_to_acceptance(key, language, citizen, office):
+    start = reverse("invoicing:start", args=[key])
+    title = citizen.get(start).context["sheet"].title
+    draft = Draft.objects.get(pk=citizen.post(start)["Location"].rstrip("/").rsplit("/", 1)[1])
+    assert str(title) in citizen.get(reverse("invoicing:draft", args=[draft.pk])).content.decode()
+
+    claim = type_and_send(citizen, draft, ANSWERS[key])
+    version = claim.versions.get()
+    assert claim.language == language
+    assert claim.reference in words_of_pdf(version)
+
+    page = office.get(f"/admin/claims/{claim.reference}/")
+    remark, text = max(page.context["dossier"].remark_paths), "Vérifiez <ceci>."
+    assert page.status_code == 200
+    decide(office, claim, "return", message="Il manque un reçu.", **{f"remark-{remark}": text})
+
+    correct = citizen.get(reverse("invoicing:claim-correct", args=[claim.reference]))["Location"]
+    page = citizen.get(correct).content.decode()
+    assert "Il manque un reçu." in page
+    assert "Vérifiez &lt;ceci&gt;." in page
+    claim = type_and_send(citizen, Draft.objects.get(claim=claim), ANSWERS[key])
+    assert (claim.version_number, claim.versions.count()) == (2, 2)
+
+    page = office.get(f"/admin/claims/{claim.reference}/")
+    assert page.context["dossier"].newest.version.number == 2
+    decide(office, claim, "accept", message="Merci.")
+    assert claim.state == "accepted"
+    assert str(claim.get_state_display()) in citizen.get(reverse("invoicing:desk")).content.decode()
+    mails = Message.objects.filter(account=citizen.account).order_by("created_at")
+    assert [mail.key for mail in mails] == ["claim-received", "claim-returned", "claim-received", "claim-accepted"]
+    assert {mail.language for mail in mails} == {language}
+
+
+def test_every_form_has_a_sample_to_be_tested_with():
+    assert set(ANSWERS) == set(KINDS)
