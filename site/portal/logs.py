@@ -2,14 +2,20 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from guichet.origin import current_origin
 
+# Addresses whose last part opens something: Django logs the path of each request it refuses.
+SECRET_PATHS = re.compile(r"(confirm-email|reset-password/[^/\s]+)/[^/\s]{16,}")
+
 
 class RequestIdFilter(logging.Filter):
+    """Adds the request's id; what Django tells about an answer comes after the request's own context has ended."""
+
     def filter(self, record):
-        record.request_id = current_origin.get().request_id
+        record.request_id = current_origin.get().request_id or getattr(getattr(record, "request", None), "id", "")
         return True
 
 
@@ -19,7 +25,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": SECRET_PATHS.sub(r"\1/…", record.getMessage()),
             "request": getattr(record, "request_id", ""),
         }
         if record.exc_info:
