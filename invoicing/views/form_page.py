@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from invoicing.entry import BoundSection, Entry, dom_id
 from invoicing.models import Decision, Draft
@@ -72,4 +73,4 @@ def _label(bound, name: str) -> str:
 def _elsewhere(section: BoundSection | None, path: str, text: str) -> dict:
     """A remark on a whole section, on the documents, or on a row that is gone meanwhile."""
     anchor = f"section-{section.section.key}" if section else path.split(".")[0]
-    return {"id": anchor, "label": section.section.title if section else "", "text": text}
+    return {"id": anchor, "label": section.section.title if section else _("Documents"), "text": text}
