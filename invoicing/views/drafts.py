@@ -25,6 +25,7 @@ from .documents import handle_documents
 from .form_page import form_context, show_form
 from .sending import confirm_context
 
+MOST_ARGUMENTS = 2  # of an act: a section, a row
 REMOVED = "removed_rows"  # session key: what was just removed, for the page that comes next
 
 
@@ -58,7 +59,7 @@ def _show(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _take_post(request: HttpRequest, draft: Draft) -> HttpResponse:
     answers = drafts.answers_from_post(get_kind(draft.kind), request.POST, draft.answers)
     by_itself = "autosave" if request.htmx else "save"
-    act, *arguments = request.POST.get("action", by_itself).split(":")
+    act, *arguments = request.POST.get("action", by_itself).split(":", MOST_ARGUMENTS)
     if "switch-language" in request.POST:
         act, arguments = "switch-language", []
     if act not in ACTS:
@@ -69,7 +70,7 @@ def _take_post(request: HttpRequest, draft: Draft) -> HttpResponse:
 # --- Acts: the part of « action » before the first colon ----------------------------------
 
 
-def _save(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+def _save(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
     drafts.store_answers(draft, answers)
     if refused := handle_documents(request, draft):
         return _show_with_documents(request, draft, refused)
@@ -77,7 +78,7 @@ def _save(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
     return redirect("invoicing:draft", pk=draft.pk)
 
 
-def _autosave(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+def _autosave(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
     drafts.store_answers(draft, answers)
     entry = read_draft(draft)
     entry.hush()
@@ -90,38 +91,38 @@ def _changed(request: HttpRequest, entry: Entry) -> list[BoundSection]:
     return [section for section, key in keyed if key and key != request.POST.get(f"shown-{section.section.key}")]
 
 
-def _update(request: HttpRequest, draft: Draft, answers: dict, key: str = "") -> HttpResponse:
+def _update(request: HttpRequest, draft: Draft, answers: dict, key: str = "", *_arguments: str) -> HttpResponse:
     drafts.store_answers(draft, answers)
     return redirect(f"{_address(draft)}#section-{_section(draft, key).key}")
 
 
-def _switch_language(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+def _switch_language(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
     """The form posted itself to the address in the other language."""
     drafts.store_answers(draft, answers)
     handle_documents(request, draft)
     return redirect(_address(draft))
 
 
-def _add_row(request: HttpRequest, draft: Draft, answers: dict, key: str = "") -> HttpResponse:
-    section = _section(draft, key)
+def _add_row(request: HttpRequest, draft: Draft, answers: dict, key: str = "", *_arguments: str) -> HttpResponse:
+    section = _rows_section(draft, key)
     row = drafts.add_row(answers, section)
     return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée ajoutée."))
 
 
 def _add_companion(request: HttpRequest, draft: Draft, answers: dict, key: str = "", row_id: str = "") -> HttpResponse:
-    section = _section(draft, key)
+    section = _rows_section(draft, key)
     row = drafts.add_companion(answers, section, row_id)
     return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée ajoutée."))
 
 
-def _restore(request: HttpRequest, draft: Draft, answers: dict, key: str = "") -> HttpResponse:
-    section = _section(draft, key)
+def _restore(request: HttpRequest, draft: Draft, answers: dict, key: str = "", *_arguments: str) -> HttpResponse:
+    section = _rows_section(draft, key)
     row = drafts.restore_rows(answers, section, request.POST.get(f"removed-{section.key}", ""))
     return _rows_changed(request, draft, answers, section, row, _("%(title)s : entrée rétablie."))
 
 
 def _remove_row(request: HttpRequest, draft: Draft, answers: dict, key: str = "", row_id: str = "") -> HttpResponse:
-    section = _section(draft, key)
+    section = _rows_section(draft, key)
     rows = drafts.remove_row(answers, section, row_id)
     drafts.store_answers(draft, answers)
     removed = {"draft": str(draft.pk), "section": section.key, "rows": json.dumps(rows)} if rows else None
@@ -156,7 +157,7 @@ def _title_of(section: Section, answers: dict, row: dict) -> str:
     return next(section.title_of(one, number) for number, one in numbered if one["id"] == row["id"])
 
 
-def _review(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+def _review(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
     """Check everything: back to the errors, or on to the confirmation (a window above the form, or its own page)."""
     drafts.store_answers(draft, answers)
     refused = handle_documents(request, draft)
@@ -170,7 +171,7 @@ def _review(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
     return redirect("invoicing:draft-confirm", pk=draft.pk)
 
 
-def _upload(request: HttpRequest, draft: Draft, answers: dict, *arguments: str) -> HttpResponse:
+def _upload(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
     drafts.store_answers(draft, answers)
     if refused := handle_documents(request, draft):
         return _show_with_documents(request, draft, refused)
@@ -209,6 +210,13 @@ def _address(draft: Draft) -> str:
 def _section(draft: Draft, key: str) -> Section:
     section = next((one for one in sections_of(get_kind(draft.kind)) if one.key == key), None)
     if section is None:
+        raise Http404
+    return section
+
+
+def _rows_section(draft: Draft, key: str) -> Section:
+    section = _section(draft, key)
+    if not section.repeated:
         raise Http404
     return section
 
