@@ -6,13 +6,14 @@ Not here: the time limits of a session and the door of the admin (middleware.py)
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
 
 FRESH_CODE = timedelta(minutes=10)
 CODE_ENTERED_AT = "code_entered_at"  # session key: when the last code was typed
@@ -31,11 +32,20 @@ def has_fresh_code(request: HttpRequest) -> bool:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and back to where the person wanted to go; 401 for what a script asked."""
-    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else _page_of_form(request)
     address = f"{reverse('guichet:sign-in')}?{urlencode({'next': wanted})}"
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return HttpResponse(status=401, headers={"HX-Redirect": reverse("guichet:sign-in")})
     return redirect(address)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Where the form that was posted stands: its own address may answer to posts only."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return request.path
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def signed_in(view: Callable) -> Callable:

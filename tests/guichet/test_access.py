@@ -1,5 +1,7 @@
 """Decorators of views: who gets in, and what the others are told."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
@@ -49,6 +51,21 @@ def test_an_unconfirmed_address_reads_why_and_gets_a_button(ask):
 def test_nobody_is_asked_to_sign_in_first(ask):
     assert ask(verified_email(view)).url == f"{reverse('guichet:sign-in')}?next=%2Ffr%2Fsomewhere%2F"
     assert ask(staff_only(view)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("http://testserver/admin/claims/2026-000001/", "/admin/claims/2026-000001/"),
+        ("http://testserver/fr/guichet/?page=2", "/fr/guichet/?page=2"),
+        ("http://evil.example/fr/guichet/", "/fr/guichet/account/bank-accounts/1/retire/"),
+        ("javascript:alert(1)", "/fr/guichet/account/bank-accounts/1/retire/"),
+        ("", "/fr/guichet/account/bank-accounts/1/retire/"),
+    ],
+)
+def test_whose_session_ended_over_a_form_comes_back_to_its_page(client, page, wanted):
+    response = client.post(reverse("guichet:bank-account-retire", args=[1]), headers={"Referer": page})
+    assert parse_qs(urlsplit(response["Location"]).query) == {"next": [wanted]}
 
 
 def test_only_staff_gets_where_staff_works(ask):
