@@ -20,7 +20,7 @@ from django.contrib.auth.models import Group  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_databases, setup_test_environment  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_databases  # noqa: E402
 
 from guichet.models import Account  # noqa: E402
 from invoicing.models import Version  # noqa: E402
@@ -44,7 +44,6 @@ class Budget:
 
 
 def main() -> int:
-    setup_test_environment(debug=False)
     setup_databases(verbosity=0, interactive=False)
     for command in ("load_office_data", "load_content", "load_roles"):
         call_command(command, verbosity=0, stdout=StringIO())
