@@ -51,14 +51,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    response = error_page(request, 405)
+    response["Allow"] = allowed
+    return response
+
+
 class FaultMiddleware:
-    """Answers the exceptions of views that mean « later »."""
+    """Answers the exceptions of views that mean « later », and addresses of buttons that were opened like a page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return wrong_method(request, response["Allow"])
+        return response
 
     def process_exception(self, request, exception) -> HttpResponse | None:
         if isinstance(exception, TooMany):

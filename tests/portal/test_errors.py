@@ -74,6 +74,13 @@ def test_a_page_that_does_not_exist_is_a_404_in_the_frame(visitor):
     assert 'hreflang="de"' in response.content.decode()
 
 
+def test_the_address_of_a_button_opened_like_a_page_is_told_in_the_frame(visitor):
+    response = visitor.get("/fr/guichet/sign-out/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Rien n’a été modifié" in response.content.decode()
+    assert not visitor.put("/fr/guichet/sign-out/").content
+
+
 def test_too_many_tries_tell_how_long_to_wait(visitor):
     response = visitor.get("/fr/fault/too-many/")
     assert response["Retry-After"] == "150"
