@@ -5,6 +5,7 @@ style sheet of that folder; a print that fails ends the process, so that the nex
 """
 
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def make_printer(folder: Path):
 
 
 def main(folder: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process itself
     set_limits()
     print_html = make_printer(Path(folder))
     source, target = sys.stdin.buffer, sys.stdout.buffer
