@@ -301,6 +301,5 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},  # every page saved is in Wagtail's own history
         "django_tasks": {"level": "WARNING"},  # tasks are rows, with their state
-        "django_tasks_db": {"level": "ERROR"},  # it warns of every orderly stop
     },
 }
