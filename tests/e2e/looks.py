@@ -72,6 +72,17 @@ class Looker:
             self.page.locator(selector).first.click()
         self.look(f"{self.page.url} after {selector}")
 
+    def look_inside(self, name: str, parts: list[str]) -> None:
+        """Look at our `parts` of a page whose frame is not ours."""
+        self.page.evaluate(AXE)
+        here = [[part] for part in parts if self.page.query_selector(part)]
+        if not here:
+            self._note(name, "nothing of ours")
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self._note(name, *self._axe(RULES if scheme == "light" else PAINTED, scheme, {"include": here}))
+        self.page.emulate_media(color_scheme="light")
+
     def look(self, name: str, *, frame: bool = True) -> None:
         self.page.evaluate(AXE)
         if frame:
@@ -84,8 +95,9 @@ class Looker:
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(WIDE)
 
-    def _axe(self, rules: dict, where: str = "") -> list[tuple]:
-        result = self.page.evaluate("rules => axe.run(document, {...rules, resultTypes: ['violations']})", rules)
+    def _axe(self, rules: dict, where: str = "", what: dict | None = None) -> list[tuple]:
+        run = "([what, rules]) => axe.run(what ?? document, {...rules, resultTypes: ['violations']})"
+        result = self.page.evaluate(run, [what, rules])
         return [(fault["id"], where, [node["html"][:160] for node in fault["nodes"]]) for fault in result["violations"]]
 
     def _note(self, name: str, *faults) -> None:

@@ -16,6 +16,7 @@ from guichet import confirmation, reset
 from guichet.models import Account, DecisionNumber, EmailLink
 from invoicing import workflow
 from invoicing.models import Claim, Draft, ListEntry
+from invoicing.roles import make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import car_trip, head_for, make_claim, make_draft, make_person, service, stay, train_trip
 from tests.conftest import sign_in
@@ -249,3 +250,36 @@ def review(looker: Looker, shown: str) -> None:
 def long_answers() -> dict:
     trips = [car_trip(arrival=LONG[:80]), train_trip(), {"id": "t3", "companion_of": "t2", "price": "86.00"}]
     return {"trips": [*trips, car_trip("t4", start="12.08.2026", end="12.08.2026")], "stay": stay()}
+
+
+# --- The office: what is ours inside Wagtail's frame ------------------------------------
+
+OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section"]
+
+
+def test_the_office(looker):
+    page, owner = looker.page, make_family(looker.language)
+    claims = make_claims(owner)
+    reviewer = AccountFactory(staff=True, language=looker.language)
+    make_reviewer(reviewer)
+    enter(page, reviewer)
+    addresses = ["/admin/", "/admin/claims/?state=every", "/admin/claims/?q=nobody"]
+    for address in [*addresses, *(f"/admin/claims/{claim.reference}/" for claim in claims.values())]:
+        page.goto(address)
+        looker.look_inside(address, OURS)
+    for act in ("accept", "return", "refuse"):
+        page.goto(f"/admin/claims/{claims['submitted'].reference}/")
+        page.locator(f".review-act--{act} summary").click()
+        press_inside(looker, f"#form-{act} [type=submit]")
+        if act == "refuse":
+            page.locator("#form-refuse select").select_option(index=1)
+        if act != "accept":
+            page.locator(f"#form-{act} [name=message]").fill(LONG)
+            press_inside(looker, f"#form-{act} [type=submit]")
+        assert page.locator("[name=confirmed]").count() == 1
+
+
+def press_inside(looker: Looker, selector: str) -> None:
+    with looker.page.expect_navigation():
+        looker.page.locator(selector).click()
+    looker.look_inside(f"{looker.page.url} after {selector}", OURS)
