@@ -130,10 +130,14 @@ def test_every_address_of_ours_has_its_row():
 @pytest.mark.usefixtures("public_pages")
 @pytest.mark.parametrize("person", PEOPLE)
 def test_everybody_opens_what_is_theirs_and_nothing_else(person, world):
+    """Our addresses, then Wagtail's screens: these are for those who work there."""
     client = client_of(person, world)
     before = state_of_everything()
     got = {row.route: client.get(world.address(row)).status_code for row in ROWS}
     assert differences(got, {row.route: row.expected(person) for row in ROWS}) == {}
+    values = {"page": Page.objects.get(depth=2, locale__language_code="fr").pk, "owner": world.account.pk}
+    got = {path: client.get("/admin/" + path.format(**values)).status_code for path in (*EVERY_STAFF, *WAGTAIL)}
+    assert differences(got, {path: expected_of_wagtail(person, path) for path in got}) == {}
     assert state_of_everything() == before
 
 
@@ -145,16 +149,6 @@ def test_who_owes_the_code_is_led_to_sign_in_and_back(person, world):
         if response.status_code == 302 and row.owner != 302:
             assert response["Location"].startswith("/fr/guichet/sign-in/?next="), row.route
             assert response.content == b"", row.route
-
-
-@pytest.mark.usefixtures("public_pages")
-@pytest.mark.parametrize("person", PEOPLE)
-def test_wagtails_screens_are_for_those_who_work_there(person, world):
-    client = client_of(person, world)
-    values = {"page": Page.objects.get(depth=2, locale__language_code="fr").pk, "owner": world.account.pk}
-    got = {path: client.get("/admin/" + path.format(**values)).status_code for path in (*EVERY_STAFF, *WAGTAIL)}
-    wanted = {path: expected_of_wagtail(person, path) for path in got}
-    assert differences(got, wanted) == {}
 
 
 def expected_of_wagtail(person: str, path: str) -> int:
