@@ -12,7 +12,8 @@ from pathlib import Path
 from clamd import ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
 
-NOT_SCANNED = "not scanned"
+from .models.attachment import NOT_SCANNED
+
 TIMEOUT = 15  # seconds
 
 logger = logging.getLogger(__name__)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from .claim import Draft, Version
 
+NOT_SCANNED = "not scanned"
+
 
 class StoredFile(models.Model):
     """Bytes in the private storage, named by their SHA-256. Only validated and scanned files get a row."""
@@ -22,6 +24,10 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def is_scanned(self) -> bool:
+        return self.scanned_by != NOT_SCANNED
 
     @property
     def storage_name(self) -> str:

@@ -119,6 +119,13 @@ def test_documents_and_pdfs_are_downloads_that_leave_events(office, reviewer):
         assert Event.objects.get(action=action).actor == reviewer
 
 
+@pytest.mark.parametrize(("scanned_by", "told"), [("not scanned", True), ("ClamAV 1.4", False)])
+def test_a_document_nobody_scanned_says_so(office, scanned_by, told):
+    claim = make_claim_with_receipt()
+    StoredFile.objects.update(scanned_by=scanned_by)
+    assert ("sans contrôle antivirus" in office.get(page_of(claim)).content.decode()) is told
+
+
 def test_documents_answer_only_under_their_own_claim(office):
     claim, other = make_claim_with_receipt(), make_claim()
     document = Attachment.objects.get()
