@@ -51,7 +51,7 @@ def test_a_foreign_choice_stands_as_an_error_at_its_field(client, draft, victim,
     assert not Claim.objects.exists()
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "9" * 30, "x", "1 OR 1=1", "1\x00", "²", "None", ""])
+@pytest.mark.parametrize("value", ["0", "-1", "9" * 30, "x", "1 OR 1=1", "0\x00", "²", "None", ""])
 @pytest.mark.parametrize("field", ["beneficiary", "bank_account"])
 def test_no_id_at_all_is_told_too(client, draft, field, value):
     response = post(client, draft, head={field: value})

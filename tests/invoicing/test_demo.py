@@ -1,0 +1,86 @@
+"""What `make run` loads: every state is there, loading twice changes nothing, and nowhere but in development."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from guichet.models import Account
+from invoicing import demo
+from invoicing.enums import ClaimState
+from invoicing.management.commands import prepare
+from invoicing.models import Claim, Draft
+from tests.conftest import sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
+
+
+@pytest.fixture
+def in_development(settings):
+    settings.DEBUG = True
+    settings.OUTBOX_DIR = settings.VAR_DIR / "outbox"
+    call_command("load_roles", stdout=StringIO())
+
+
+def load() -> str:
+    told = StringIO()
+    call_command("load_demo", stdout=told)
+    return told.getvalue()
+
+
+def test_there_is_something_of_every_state_and_of_both_forms(in_development, client):
+    assert "loaded" in load()
+    assert Claim.objects.count() == 12
+    assert set(Claim.objects.values_list("state", flat=True)) == set(ClaimState.values)
+    assert set(Claim.objects.values_list("kind", "owner__language")) == {
+        ("plain", "fr"), ("travel", "fr"), ("plain", "de"), ("travel", "de"),
+    }  # fmt: skip
+    assert Claim.objects.filter(versions__attachments__isnull=False).exists()
+    assert Draft.objects.filter(sent_as=None, claim=None).count() == 2
+    jane = Account.objects.get(email=demo.JANE.email)
+    assert jane.check_password(demo.PASSWORD)
+    assert client.get("/admin/claims/").status_code == 302
+    for person, status in zip(demo.STAFF, (200, 404, 200), strict=True):
+        assert sign_in(client, Account.objects.get(email=person.email)).get("/admin/claims/").status_code == status
+
+
+def test_loading_twice_changes_nothing(in_development):
+    load()
+    before = list(Claim.objects.order_by("pk").values())
+    assert "already" in load()
+    assert list(Claim.objects.order_by("pk").values()) == before
+
+
+def test_public_passwords_stay_on_a_developers_machine():
+    with pytest.raises(CommandError, match="developer"):
+        call_command("load_demo")
+    assert not Account.objects.exists()
+
+
+def test_the_one_command_of_make_run_does_it_all_and_says_where_things_are(in_development, settings, monkeypatch):
+    done, told = [], StringIO()
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: done.append(name))
+    call_command("prepare", stdout=told)
+    assert done[-5:] == ["migrate", "load_office_data", "load_content", "load_roles", "load_demo"]
+    for words in (
+        settings.SITE_URL,
+        "/dev/outbox/",
+        demo.PASSWORD,
+        demo.JANE.email,
+        "reviewer@example.ch",
+        "Rédaction",
+    ):
+        assert words in told.getvalue()
+
+
+def test_a_stale_catalogue_is_compiled_and_a_fresh_one_is_left(settings, tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: done.append(name))
+    settings.BASE_DIR = tmp_path
+    folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text("")
+    prepare.compile_catalogue()
+    (folder / "django.mo").write_text("")
+    prepare.compile_catalogue()
+    assert done == ["compilemessages"]
