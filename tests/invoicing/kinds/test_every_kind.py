@@ -19,7 +19,6 @@ from tests.factories import AccountFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
 
-
 @pytest.fixture(params=["fr", "de"])
 def language(request):
     with translation.override(request.param):
