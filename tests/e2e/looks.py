@@ -78,10 +78,8 @@ class Looker:
         here = [[part] for part in parts if self.page.query_selector(part)]
         if not here:
             self._note(name, "nothing of ours")
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
-            self._note(name, *self._axe(RULES if scheme == "light" else PAINTED, scheme, {"include": here}))
-        self.page.emulate_media(color_scheme="light")
+        self._note(name, *self._axe(RULES, "", {"include": here}))
+        self._look_in_the_dark(name, {"include": here})
 
     def look(self, name: str, *, frame: bool = True) -> None:
         self.page.evaluate(AXE)
@@ -89,14 +87,19 @@ class Looker:
             self._note(name, *faults_of_frame(self.page.evaluate(FACTS), self.language, self.page.url))
         self._note(name, *self._axe(RULES))
         self.page.set_viewport_size(NARROW)
-        self.page.emulate_media(color_scheme="dark")
         self._note(name, *sideways(self.page))
-        self._note(name, *self._axe(PAINTED, "at 320 px, in the dark"))
-        self.page.emulate_media(color_scheme="light")
+        self._look_in_the_dark(name)
         self.page.set_viewport_size(WIDE)
 
+    def _look_in_the_dark(self, name: str, what: dict | None = None) -> None:
+        """Colours and sizes are the same in both languages: French is enough."""
+        if self.language == "fr":
+            self.page.emulate_media(color_scheme="dark")
+            self._note(name, *self._axe(PAINTED, "in the dark", what))
+            self.page.emulate_media(color_scheme="light")
+
     def _axe(self, rules: dict, where: str = "", what: dict | None = None) -> list[tuple]:
-        run = "([what, rules]) => axe.run(what ?? document, {...rules, resultTypes: ['violations']})"
+        run = "([what, rules]) => axe.run(what ?? document, {...rules, resultTypes: ['violations'], preload: false})"
         result = self.page.evaluate(run, [what, rules])
         return [(fault["id"], where, [node["html"][:160] for node in fault["nodes"]]) for fault in result["violations"]]
 
