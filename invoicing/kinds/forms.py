@@ -58,7 +58,6 @@ class ListField(forms.ChoiceField):
 
     def __init__(self, *, list_name: str, **kwargs):
         self.list_name = list_name
-        kwargs.setdefault("error_messages", {"required": _("Choisissez une possibilité de la liste.")})
         super().__init__(**kwargs)
 
     def fill(self, office, *, chosen: str) -> None:
