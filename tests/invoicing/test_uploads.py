@@ -187,7 +187,7 @@ def test_a_bomb_is_refused_and_the_server_does_not_grow(draft, make, codes):
     assert len(data) < 200_000
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
     assert refusal(draft, data).code in codes
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 20
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
