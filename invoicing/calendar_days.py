@@ -31,3 +31,10 @@ def months_after(day: date, months: int) -> date:
     """The last day of the month `months` after the month of `day`: limits run from the end of the month of service."""
     index = day.year * 12 + day.month - 1 + months
     return end_of_month(date(index // 12, index % 12 + 1, 1))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` earlier, or the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 - months
+    last = end_of_month(date(index // 12, index % 12 + 1, 1))
+    return last.replace(day=min(day.day, last.day))

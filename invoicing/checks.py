@@ -6,10 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .calendar_days import months_after
-from .entry import Entry
-from .enums import ClaimState, Level
-from .kinds.base import Finding
-from .models import Claim
+from .entry import DOCUMENTS, Entry
+from .enums import Level
+from .kinds.base import Finding, PricedLine
 
 MOST_TOTAL = Decimal("1000000")
 OFFICE_CODE = "323"  # domain 3.3: Valais
@@ -25,6 +24,7 @@ def check_all_forms(entry: Entry) -> list[Finding]:
         total_is_sane,
         decision_is_plausible,
         receipts_are_there,
+        asked_documents_are_there,
     )
     return [finding for rule in rules for finding in rule(entry)]
 
@@ -40,7 +40,7 @@ def days_are_past(entry: Entry) -> Iterator[Finding]:
     for line in entry.lines:
         if line.end > entry.today:
             message = _("Le %(day)s est dans le futur : indiquez une date passée.")
-            yield Finding(_date_path(entry, line), Level.ERROR, "future", message % {"day": f"{line.end:%d.%m.%Y}"})
+            yield Finding(day_path(entry, line), Level.ERROR, "future", message % {"day": f"{line.end:%d.%m.%Y}"})
 
 
 def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
@@ -50,10 +50,10 @@ def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
         if entry.today > limit:
             message = _("Le délai pour facturer le %(day)s est échu depuis le %(limit)s.")
             text = message % {"day": f"{line.start:%d.%m.%Y}", "limit": f"{limit:%d.%m.%Y}"}
-            yield Finding(_date_path(entry, line), Level.ERROR, "lapsed", text)
+            yield Finding(day_path(entry, line), Level.ERROR, "lapsed", text)
         elif entry.today > months_after(line.start, entry.kind.months_to_claim - WARN_MONTHS_BEFORE):
             message = _("Cette prestation est ancienne : le délai pour la facturer échoit le %(limit)s.")
-            yield Finding(_date_path(entry, line), Level.WARNING, "old", message % {"limit": f"{limit:%d.%m.%Y}"})
+            yield Finding(day_path(entry, line), Level.WARNING, "old", message % {"limit": f"{limit:%d.%m.%Y}"})
 
 
 def total_is_sane(entry: Entry) -> Iterator[Finding]:
@@ -77,35 +77,23 @@ def decision_is_plausible(entry: Entry) -> Iterator[Finding]:
 
 
 def receipts_are_there(entry: Entry) -> Iterator[Finding]:
-    if not entry.documents and entry.lines and entry.kind.documents_expected(entry.answers):
+    expected = entry.lines and entry.kind.documents_expected(entry.answers)
+    if expected and not entry.documents and not entry.asked_documents:
         message = _("Aucun document n’est joint. Joignez les billets, factures ou quittances.")
-        yield Finding("documents", Level.WARNING, "no_document", message)
+        yield Finding(DOCUMENTS, Level.WARNING, "no_document", message)
 
 
-def find_duplicates(entry: Entry, *, claim: Claim | None = None) -> list[Finding]:
-    """A warning when the same person's same form, days and amount were sent already. One query; names nobody."""
-    if not entry.lines or not entry.beneficiary:
-        return []
-    start, end = min(line.start for line in entry.lines), max(line.end for line in entry.lines)
-    same = Claim.objects.filter(
-        beneficiary__avs_number=entry.beneficiary.avs_number,
-        kind=entry.kind.key,
-        state__in=ClaimState.COUNTING,
-        total=entry.total,
-        period_start__lte=end,
-        period_end__gte=start,
-    ).exclude(pk=claim.pk if claim else None)
-    if not same.exists():
-        return []
-    message = _(
-        "Une demande du même montant existe déjà pour cette période. Vérifiez que vous ne l’envoyez pas deux fois."
-    )
-    return [Finding("head.beneficiary", Level.WARNING, "duplicate", message)]
+def asked_documents_are_there(entry: Entry) -> Iterator[Finding]:
+    for document in entry.asked_documents:
+        if document.key not in entry.documents:
+            message = _("Joignez ce document : %(label)s.") % {"label": document.label}
+            yield Finding(f"{DOCUMENTS}.{document.key}", Level.ERROR, "document_missing", message)
 
 
-def _date_path(entry: Entry, line) -> str:
+def day_path(entry: Entry, line: PricedLine) -> str:
     """The field where a line's days are typed: its end, its date, or the ticked days."""
     bound = entry.row_at(line.path)
-    name = next((name for name in ("end", "date") if bound and name in bound.form.fields), "")
+    names = (bound.section.day_field, "end", "date")
+    name = next((name for name in names if name in bound.form.fields), "")
     relevant = bound.form.relevant({k: bound.form.data.get(bound.form.add_prefix(k), "") for k in bound.form.fields})
     return f"{bound.path}.{name}" if name in relevant else line.path

@@ -3,7 +3,7 @@
 Not here: storing (drafts), showing (summary, views), changing a state (workflow).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from .calendar_days import today as swiss_today
 from .enums import Level
-from .kinds.base import COMPANION_OF, Answers, CheckContext, Finding, Kind, PricedLine, Section
-from .kinds.forms import SectionForm
+from .history import PastLine
+from .kinds.base import COMPANION_OF, Answers, AskedDocument, CheckContext, Finding, Kind, PricedLine, Section
+from .kinds.forms import CatalogueField, SectionForm
 from .kinds.head import CLOSING, HEAD
 from .money import ZERO
 from .office import Office
@@ -22,6 +23,7 @@ from .people import People
 from .rates import MissingRate, RateBook
 
 MOST_ROWS = 200
+DOCUMENTS = "documents"  # the path of what is said about files
 
 
 @dataclass
@@ -58,6 +60,11 @@ class BoundSection:
     def amount(self) -> Decimal:
         return sum((row.amount for row in self.rows), ZERO)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a folded section shows its fields: something was typed, or is to be corrected."""
+        return any(row.remarks or row.form._errors or not is_blank(self.section, row.raw) for row in self.rows)
+
 
 def sections_of(kind: Kind) -> tuple[Section, ...]:
     """The sections of a kind between the head and the foot that all share."""
@@ -76,13 +83,16 @@ class Entry:
     """Reads raw answers once. `lines`, `total`, `findings` and `errors` are there afterwards, whole or not."""
 
     def __init__(
-        self, kind: Kind, raw: dict, *, office: Office, people: People, rates: RateBook, documents: int = 0,
+        self, kind: Kind, raw: dict, *, office: Office, people: People, rates: RateBook, documents: Sequence[str] = (),
         today: date | None = None,
     ):  # fmt: skip
+        """`documents`: one string per joined file, the key of the asked document it is, or an empty one."""
         self.kind, self.raw, self.office, self.people, self.rates = kind, raw, office, people, rates
         self.documents, self.today = documents, today or swiss_today()
         self.sections = [self._bind(section) for section in sections_of(kind)]
+        self._rows = {bound.path: bound for bound in self.rows()}
         self.findings: list[Finding] = []
+        self.document_errors: dict[str, str] = {}
         self.answers = kind.complete(self._clean())
         self.lines = self._price()
 
@@ -111,11 +121,35 @@ class Entry:
     @property
     def errors(self) -> list[dict]:
         """What stops, in the order of the page: {id, path, message}."""
-        return [error for bound in self.rows() for error in self._errors_of(bound)]
+        at_fields = [error for bound in self.rows() for error in self._errors_of(bound)]
+        return at_fields + [
+            {"id": f"document-{key}", "path": f"documents.{key}", "message": message}
+            for key, message in self.document_errors.items()
+        ]
 
     @property
     def warnings(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.level == Level.WARNING]
+
+    @property
+    def asked_documents(self) -> list[AskedDocument]:
+        """What has to be joined, given what was typed so far."""
+        return self.kind.documents_asked(self.answers)
+
+    @property
+    def form_number(self) -> str:
+        """The number of the official form this becomes."""
+        return self.kind.number_of(self.answers, self.office)
+
+    def wording(self) -> dict:
+        """The office's words about these answers, as they stand today."""
+        chosen = {
+            bound.raw[name]
+            for bound in self.rows()
+            for name, form_field in bound.form.fields.items()
+            if isinstance(form_field, CatalogueField) and bound.raw.get(name)
+        }
+        return self.office.wording(chosen=chosen, number=self.form_number)
 
     def rows(self) -> Iterator[BoundRow]:
         for section in self.sections:
@@ -123,9 +157,9 @@ class Entry:
 
     # --- checking and showing -----------------------------------------------------
 
-    def check(self, *more: "list[Finding]") -> None:
+    def check(self, *more: "list[Finding]", history: Sequence[PastLine] = ()) -> None:
         """Run the kind's checks, add `more` findings, and put errors at their fields."""
-        self.findings += self.kind.check(self.answers, self._check_context())
+        self.findings += self.kind.check(self.answers, self._check_context(history))
         for findings in more:
             self.findings += findings
         for finding in self.findings:
@@ -138,7 +172,9 @@ class Entry:
             bound.form._errors = {}
 
     def row_at(self, path: str) -> BoundRow | None:
-        return next((bound for bound in self.rows() if path == bound.path or path.startswith(bound.path + ".")), None)
+        """The row that `path` is, or stands in: trips.k3f9.kilometres is in trips.k3f9, stay.days_8 in stay."""
+        parts = path.split(".")
+        return self._rows.get(".".join(parts[:2])) or self._rows.get(parts[0])
 
     # --- inside -----------------------------------------------------------------------
 
@@ -176,21 +212,19 @@ class Entry:
                     {**row.form.cleaned_data, "id": row.id} for row in self._judged(section) if row.form.is_valid()
                 ]
             else:
-                form = section.rows[0].form
-                answers[key] = form.cleaned_data if form.is_valid() else {}
+                judged = self._judged(section) if section.section.optional else section.rows
+                answers[key] = judged[0].form.cleaned_data if judged and judged[0].form.is_valid() else {}
         return answers
 
     def _judged(self, section: BoundSection) -> list[BoundRow]:
         """Rows that count: a row left blank is passed over, unless the section needs one and has no other."""
-        filled = [row for row in section.rows if not is_blank(section.section, self._raw_row(section, row.id))]
+        filled = [row for row in section.rows if not is_blank(section.section, row.raw)]
         judged = filled or (section.rows[:1] if section.section.required else [])
+        passed_over = {row.path for row in section.rows} - {row.path for row in judged}
         for row in section.rows:
-            if row not in judged:
+            if row.path in passed_over:
                 row.form._errors, row.form.cleaned_data = {}, {}
         return judged
-
-    def _raw_row(self, section: BoundSection, row_id: str) -> dict:
-        return next(row for row in self.raw[section.section.key] if row["id"] == row_id)
 
     def _price(self) -> list[PricedLine]:
         lines = []
@@ -214,17 +248,23 @@ class Entry:
             self.findings.append(Finding(path, Level.ERROR, "no_rate", text))
             return []
 
-    def _check_context(self) -> CheckContext:
+    def _check_context(self, history: Sequence[PastLine]) -> CheckContext:
         return CheckContext(
             today=self.today,
             beneficiary=self.beneficiary,
             decision_number=self.head.get("decision_number", ""),
-            documents=self.documents,
+            documents=len(self.documents),
             lines=self.lines,
             traits=self.office.traits(),
+            rates=self.rates,
+            history=history,
         )
 
     def _put_at_field(self, finding: Finding) -> None:
+        section, _dot, key = finding.path.partition(".")
+        if section == DOCUMENTS:
+            self.document_errors[key] = finding.message
+            return
         bound = self.row_at(finding.path) or self._first_row_of(finding.path)
         name = finding.path.removeprefix(bound.path).strip(".")
         bound.form.add_error(name if name in bound.form.fields else None, finding.message)

@@ -11,6 +11,7 @@ from .models import Claim
 
 @dataclass(frozen=True)
 class People:
+    owner_id: int
     beneficiaries: list[Beneficiary]
     decisions: list[DecisionNumber]
     bank_accounts: list[BankAccount]
@@ -30,7 +31,7 @@ def load_people(account: Account, *, claim: Claim | None = None) -> People:
     kept_person, kept_account = (Q(pk=claim.beneficiary_id), Q(pk=claim.bank_account_id)) if claim else (Q(), Q())
     bank_accounts = account.bank_accounts.filter(Q(retired_at=None) | kept_account if claim else Q(retired_at=None))
     beneficiaries = account.beneficiaries.filter(Q(retired_at=None) | kept_person if claim else Q(retired_at=None))
-    return People(*_with_decisions(beneficiaries), bank_accounts=list(bank_accounts))
+    return People(account.pk, *_with_decisions(beneficiaries), bank_accounts=list(bank_accounts))
 
 
 def _with_decisions(beneficiaries: QuerySet[Beneficiary]) -> tuple[list[Beneficiary], list[DecisionNumber]]:

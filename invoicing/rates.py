@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+from django.utils import timezone
+
 from .models import Rate
 
 
@@ -26,9 +29,10 @@ class RateBook:
         self.used: dict[tuple[str, date], Rate] = {}
 
     @classmethod
-    def load(cls, codes: Iterable[str]) -> "RateBook":
-        codes = tuple(codes)
-        return cls(Rate.objects.filter(code__in=codes) if codes else ())
+    def load(cls, codes: Iterable[str], *, prefix: str = "") -> "RateBook":
+        """The rates of `codes`, and of those that begin with `prefix`."""
+        wanted = Q(code__in=tuple(codes)) | (Q(code__startswith=prefix) if prefix else Q())
+        return cls(Rate.objects.filter(wanted) if codes or prefix else ())
 
     def at(self, code: str, day: date) -> Decimal:
         """The amount of `code` in CHF on `day`; raises MissingRate."""
@@ -39,6 +43,12 @@ class RateBook:
         rate = rates[position - 1]
         self.used[code, rate.valid_from] = rate
         return rate.amount
+
+    def mark_used(self) -> None:
+        """What a claim was sent with can only be followed, no longer changed."""
+        unmarked = [rate.pk for rate in self.used.values() if not rate.first_used_at]
+        if unmarked:
+            Rate.objects.filter(pk__in=unmarked, first_used_at=None).update(first_used_at=timezone.now())
 
     def used_as_data(self) -> list[dict]:
         return [

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from .entry import is_blank
 from .kinds.base import Kind, PricedLine, Section
-from .kinds.forms import DaysField, ListField
+from .kinds.forms import CatalogueField, DaysField, ListField
 from .kinds.head import CLOSING
 from .money import ZERO
 
@@ -138,6 +138,8 @@ def show(form_field: forms.Field, raw, wording: dict) -> str:
         return ""
     if isinstance(form_field, ListField):
         return label_of(wording, form_field.list_name, str(raw))
+    if isinstance(form_field, CatalogueField):
+        return spoken(wording["catalogue"].get(str(raw), {})) or str(raw)
     if isinstance(form_field, forms.ChoiceField):
         return str(dict(form_field.choices).get(raw, raw))
     if isinstance(form_field, forms.BooleanField):

@@ -33,8 +33,8 @@ MOST_BYTES_OF_A_YEAR = 500 * MEGABYTE
 ORPHAN_AGE = timedelta(hours=24)
 
 
-def add_attachment(draft: Draft, uploaded: UploadedFile) -> Attachment:
-    """Join a file to a draft; the same file twice is joined once. Raises Refused.
+def add_attachment(draft: Draft, uploaded: UploadedFile, *, asked_as: str = "") -> Attachment:
+    """Join a file to a draft, perhaps as an asked document; the same file twice is joined once. Raises Refused.
 
     Not to be called inside a transaction: looking into the file takes its time.
     """
@@ -48,7 +48,7 @@ def add_attachment(draft: Draft, uploaded: UploadedFile) -> Attachment:
         sha256 = hashlib.sha256(data).hexdigest()
         write_private(StoredFile(sha256=sha256).storage_name, data)
         return _join(draft, clean_name(name, content_type=inspected.content_type), inspected,
-                     sha256=sha256, size=len(data), scanned_by=scanned_by)  # fmt: skip
+                     sha256=sha256, size=len(data), scanned_by=scanned_by, asked_as=asked_as)  # fmt: skip
     except Refused as refused:
         record_event("attachment.refused", actor=draft.owner, object_type="draft", object_key=draft.pk,
                      result="failure", detail={"code": refused.code})  # fmt: skip
@@ -134,11 +134,14 @@ def _examine(path: Path, *, name: str) -> tuple[Inspected, str]:
 
 
 @transaction.atomic
-def _join(draft: Draft, name: str, inspected: Inspected, *, sha256: str, size: int, scanned_by: str) -> Attachment:
+def _join(
+    draft: Draft, name: str, inspected: Inspected, *, sha256: str, size: int, scanned_by: str, asked_as: str
+) -> Attachment:
     """The rows. The draft is locked, so that files sent side by side cannot slip past the limits."""
     draft = Draft.objects.select_for_update(of=("self",)).select_related("owner").get(pk=draft.pk)
-    already = draft.attachments.filter(file__sha256=sha256).first()
+    already = draft.attachments.filter(file__sha256=sha256, asked_as__in=("", asked_as)).order_by("-asked_as").first()
     if already:
+        Attachment.objects.filter(pk=already.pk, asked_as="").update(asked_as=asked_as)
         return already
     _check_room(draft, name=name, size=size)
     file, _created = StoredFile.objects.get_or_create(
@@ -147,7 +150,7 @@ def _join(draft: Draft, name: str, inspected: Inspected, *, sha256: str, size: i
             "content_type": inspected.content_type, "size": size, "pages": inspected.pages, "scanned_by": scanned_by,
         },
     )  # fmt: skip
-    attachment = Attachment.objects.create(owner=draft.owner, file=file, name=name, draft=draft)
+    attachment = Attachment.objects.create(owner=draft.owner, file=file, name=name, asked_as=asked_as, draft=draft)
     record_event("attachment.added", actor=draft.owner, object_type="attachment", object_key=attachment.pk,
                  detail={"draft": str(draft.pk), "type": file.content_type, "size": size})  # fmt: skip
     return attachment

@@ -4,12 +4,9 @@ the caller saw, the event and the messages in the same transaction.
 No FSM library: five acts fit on a page, and a table is read faster than decorators.
 """
 
-import hashlib
-import json
 from datetime import datetime
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,16 +15,11 @@ from guichet.audit import record_event
 from guichet.models import Account, Beneficiary, DecisionNumber
 from guichet.outbox import write_mail
 
-from .checks import check_all_forms, find_duplicates
 from .entry import Entry
 from .enums import ClaimState, Outcome
-from .kinds.base import Finding
-from .kinds.registry import get_kind
-from .models import Attachment, Claim, Decision, Draft, Line, ListEntry, ReferenceCounter, Remark, Version
-from .names import search_key
-from .office import load_office
-from .people import load_people
-from .rates import RateBook
+from .models import Attachment, Claim, Decision, Draft, ListEntry, ReferenceCounter, Remark, Version
+from .reading import check_draft
+from .sealing import facts_of, seal_version
 from .tasks import make_pdf
 
 S = ClaimState
@@ -69,26 +61,6 @@ class TooLate(Exception):
 # --- Sending ---------------------------------------------------------------------
 
 
-def read_draft(draft: Draft) -> Entry:
-    """The draft as an entry: forms bound, priced, not yet checked."""
-    kind = get_kind(draft.kind)
-    return Entry(
-        kind,
-        draft.answers,
-        office=load_office(kind),
-        people=load_people(draft.owner, claim=draft.claim),
-        rates=RateBook.load(kind.rate_codes),
-        documents=draft.attachments.count(),
-    )
-
-
-def check_draft(draft: Draft) -> Entry:
-    """The draft as an entry with every finding; errors stand at their fields."""
-    entry = read_draft(draft)
-    entry.check(check_all_forms(entry), find_duplicates(entry, claim=draft.claim))
-    return entry
-
-
 @transaction.atomic
 def send(draft: Draft, *, actor: Account) -> Claim:
     """Make a claim of a draft, or a new version of the claim it corrects. The same draft twice gives the same claim.
@@ -104,7 +76,7 @@ def send(draft: Draft, *, actor: Account) -> Claim:
     if not entry.is_whole:
         raise NotWhole(entry)
     claim = _renew_claim(draft, entry) if draft.claim_id else _open_claim(draft, entry)
-    version = _seal_version(claim, draft, entry)
+    version = seal_version(claim, draft, entry)
     _keep_decision_number(entry)
     Draft.objects.filter(pk=draft.pk).update(sent_as=claim, claim=None)
     record_event("claim.sent", actor=actor, object_type="claim", object_key=claim.reference,
@@ -120,30 +92,18 @@ def _open_claim(draft: Draft, entry: Entry) -> Claim:
         owner=draft.owner,
         kind=draft.kind,
         language=(translation.get_language() or "fr")[:2],
-        **_facts(entry),
+        **facts_of(entry),
     )
 
 
 def _renew_claim(draft: Draft, entry: Entry) -> Claim:
     """LPGA 29 al. 3: the first sending counts, so `submitted_at` stays."""
     claim = _lock(draft.claim, act="send_again", version_number=draft.claim.version_number)
-    for name, value in _facts(entry).items():
+    for name, value in facts_of(entry).items():
         setattr(claim, name, value)
     claim.version_number += 1
     _move(claim, "send_again")
     return claim
-
-
-def _facts(entry: Entry) -> dict:
-    return {
-        "beneficiary": entry.beneficiary,
-        "search_name": search_key(entry.beneficiary.last_name, entry.beneficiary.first_name),
-        "bank_account": entry.bank_account,
-        "decision_number": entry.head["decision_number"],
-        "total": entry.total,
-        "period_start": min(line.start for line in entry.lines),
-        "period_end": max(line.end for line in entry.lines),
-    }
 
 
 def _next_reference() -> str:
@@ -153,70 +113,6 @@ def _next_reference() -> str:
     counter.last += 1
     counter.save()
     return str(counter)
-
-
-def _seal_version(claim: Claim, draft: Draft, entry: Entry) -> Version:
-    version = Version(
-        claim=claim,
-        number=claim.version_number,
-        answers=draft.answers,
-        head=head_of(entry),
-        rates=entry.rates.used_as_data(),
-        wording=entry.office.wording(),
-        findings=[_finding_as_data(finding) for finding in entry.warnings],
-        total=entry.total,
-    )
-    documents = list(draft.attachments.select_related("file"))
-    version.hash = _hash(version, entry.lines, documents)
-    version.save(force_insert=True)
-    Line.objects.bulk_create(
-        Line(version=version, position=position, **vars(line)) for position, line in enumerate(entry.lines, start=1)
-    )
-    Attachment.objects.filter(draft=draft).update(draft=None, version=version)
-    return version
-
-
-def head_of(entry: Entry) -> dict:
-    """Names, addresses, account and decision number as they are today, for a version to keep."""
-    person, account, number = entry.beneficiary, entry.bank_account, entry.head["decision_number"]
-    return {
-        "beneficiary": {
-            **{name: getattr(person, name) for name in PERSON},
-            "id": person.pk,
-            "avs_dotted": person.avs_dotted,
-        },
-        "bank_account": {
-            "id": account.pk,
-            "iban": account.iban,
-            "iban_spaced": account.iban_spaced,
-            "holder": account.holder,
-        },
-        "decision_number": number,
-        "decision_number_spaced": f"{number[:3]} {number[3:7]} {number[7:]}",
-    }
-
-
-PERSON = ("first_name", "last_name", "address", "postcode", "city", "country", "birth_date", "avs_number")
-
-
-def _finding_as_data(finding: Finding) -> dict:
-    return {"path": finding.path, "code": finding.code, "message": str(finding.message)}
-
-
-def _hash(version: Version, lines: list, documents: list[Attachment]) -> str:
-    content = {
-        "claim": version.claim.reference,
-        "number": version.number,
-        "answers": version.answers,
-        "head": version.head,
-        "rates": version.rates,
-        "wording": version.wording,
-        "total": version.total,
-        "lines": [vars(line) for line in lines],
-        "documents": [(document.name, document.file.sha256) for document in documents],
-    }
-    data = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(data.encode()).hexdigest()
 
 
 def _keep_decision_number(entry: Entry) -> None:
@@ -297,7 +193,13 @@ def _open_correction(version: Version) -> Draft:
         owner_id=claim.owner_id, kind=claim.kind, claim=claim, answers=version.answers, saved_at=timezone.now()
     )
     Attachment.objects.bulk_create(
-        Attachment(owner_id=claim.owner_id, file_id=document.file_id, name=document.name, draft=draft)
+        Attachment(
+            owner_id=claim.owner_id,
+            file_id=document.file_id,
+            name=document.name,
+            asked_as=document.asked_as,
+            draft=draft,
+        )
         for document in version.attachments.all()
     )
     return draft

@@ -13,6 +13,8 @@ from invoicing.enums import Level
 
 if TYPE_CHECKING:
     from guichet.models import Beneficiary
+    from invoicing.history import PastLine
+    from invoicing.office import Office
     from invoicing.rates import RateBook
 
     from .forms import SectionForm
@@ -22,8 +24,12 @@ Answers = dict[str, dict | list[dict]]
 
 @dataclass(frozen=True, kw_only=True)
 class PricedLine:
-    """One line of a claim: quantity × rate = amount, in CHF, for the days from start to end."""
+    """One line of a claim: quantity × rate = amount, in CHF, for the days from start to end.
 
+    `code` names the service alike in every claim (travel-km, 5.06): intervals, yearly limits and overlaps go by it.
+    """
+
+    code: str
     section: str
     path: str
     label: str
@@ -37,17 +43,33 @@ class PricedLine:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to see at a path of the answers: an error stops, a warning is told to both sides."""
+    """Something to see at a path of the answers: an error stops, a warning is told to both sides.
+
+    `claims`: references of other claims it is about, for the office's eyes only.
+    """
 
     path: str
     level: Level
     code: str
     message: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskedDocument:
+    """A document without which a claim cannot be sent; `key` ties the file to what it proves."""
+
+    key: str  # letters, digits and hyphens, 40 at the most: hospital-k3f9-1
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckContext:
-    """What checks may know beyond the answers."""
+    """What checks may know beyond the answers.
+
+    `history`: lines of other claims that count, for the same insured person, from whichever account they came. What is
+    said of them must tell nothing of another account.
+    """
 
     today: date
     beneficiary: "Beneficiary | None"
@@ -55,6 +77,8 @@ class CheckContext:
     documents: int
     lines: Sequence[PricedLine]
     traits: dict[str, dict[str, dict]]  # list → key → facts of a list entry
+    rates: "RateBook"
+    history: "Sequence[PastLine]" = ()
 
 
 COMPANION_OF = "companion_of"  # the field that makes a row a companion: the id of the row it belongs to
@@ -88,6 +112,9 @@ class Section:
     form: type["SectionForm"]
     repeated: bool = False
     required: bool = False  # rows: at least one
+    optional: bool = False  # a simple section that is passed over while nothing is typed in it
+    is_folded: bool = False  # closed until it is opened or used
+    day_field: str = ""  # the field that says the day of service, where it is neither `end` nor `date`
     row_title: str = ""
     add_label: str = ""
     remove_label: str = ""
@@ -117,6 +144,10 @@ class Section:
         return (self.companion.title if is_companion else self.row_title) % {"number": number}
 
 
+def ask_for_nothing(answers: Answers) -> list[AskedDocument]:
+    return []
+
+
 def keep_answers(answers: Answers) -> Answers:
     return answers
 
@@ -132,12 +163,21 @@ class Kind:
     key: str
     sections: tuple[Section, ...]
     rate_codes: tuple[str, ...] = ()
+    rate_prefix: str = ""  # further codes that begin like this: those of a catalogue's limits
     lists: tuple[str, ...] = ()
+    catalogue: str = ""  # the catalogue that a CatalogueField of the kind chooses from
     months_to_claim: int = 60  # LPGA 24: five years after the end of the month of service
     empty_message: str = ""  # what to add when nothing was claimed
     complete: Callable[[Answers], Answers] = keep_answers
     check: Callable[[Answers, CheckContext], list[Finding]] = find_nothing
     documents_expected: Callable[[Answers], bool] = field(default=lambda answers: True)
+    documents_asked: Callable[[Answers], list[AskedDocument]] = ask_for_nothing
+    number_of: "Callable[[Answers, Office], str]" = field(default=lambda answers, office: office.sheet.number)
+    history_months: int = 0  # how far back other claims matter: intervals and yearly limits
+
+    @property
+    def asks_documents(self) -> bool:
+        return self.documents_asked is not ask_for_nothing
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)

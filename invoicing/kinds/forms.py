@@ -23,7 +23,7 @@ class SectionForm(forms.Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == UNSAID:
                 field.error_messages["required"] = _("Remplissez le champ « %(label)s ».") % {"label": field.label}
-            if isinstance(field, ListField):
+            if isinstance(field, ListField | CatalogueField):
                 field.fill(entry.office, chosen=str(self.data.get(self.add_prefix(name), "")))
         self.prepare()
 
@@ -64,6 +64,20 @@ class ListField(forms.ChoiceField):
         choices = office.choices(self.list_name, keeping=chosen)
         blank = [] if isinstance(self.widget, forms.RadioSelect) else [("", _("Choisir…"))]
         self.choices = [*blank, *choices]
+
+
+class CatalogueField(forms.ChoiceField):
+    """A choice of the kind's catalogue; cleaned, it is the CatalogueEntry. `entries` are those to choose from."""
+
+    widget = forms.RadioSelect
+
+    def fill(self, office, *, chosen: str) -> None:
+        self.entries = office.catalogue_entries(keeping=chosen)
+        self.choices = [(entry.key, entry.name) for entry in self.entries]
+
+    def clean(self, value):
+        key = super().clean(value)
+        return next((entry for entry in self.entries if entry.key == key), None)
 
 
 class NumberField(forms.DecimalField):

@@ -3,15 +3,17 @@
 from .attachment import Attachment, StoredFile
 from .claim import Claim, Draft, Line, ReferenceCounter, Version
 from .decision import Decision, Remark
-from .office_data import FormSheet, ListEntry
+from .office_data import CatalogueEntry, FormSheet, LimitPer, ListEntry
 from .rate import Rate
 
 __all__ = [
     "Attachment",
+    "CatalogueEntry",
     "Claim",
     "Decision",
     "Draft",
     "FormSheet",
+    "LimitPer",
     "Line",
     "ListEntry",
     "Rate",

@@ -43,6 +43,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=150, help_text="cleaned; shown, never used as a path")
     draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
     version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    asked_as = models.CharField(max_length=40, blank=True, help_text="the asked document it is: hospital-k3f9-1")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -32,8 +32,10 @@ class Claim(models.Model):
     reference = models.CharField(_("Référence"), max_length=11, unique=True, help_text="2026-000418")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
     kind = models.SlugField()
+    form_number = models.CharField(max_length=30, help_text="of the official form, as it was when sent")
     state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.SUBMITTED)
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="claims")
+    avs_number = models.CharField(max_length=13, help_text="the beneficiary's: claims of all accounts meet by it")
     search_name = models.CharField(max_length=200, blank=True, help_text="the beneficiary's name as it is looked up")
     bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="claims")
     decision_number = models.CharField(max_length=14)
@@ -62,6 +64,7 @@ class Claim(models.Model):
             models.Index(fields=["submitted_at", "id"], condition=Q(closed_at=None), name="open_claims_by_day"),
             models.Index(fields=["kind", "closed_at", "submitted_at", "id"], name="open_claims_by_kind"),
             models.Index(fields=["search_name"], name="claims_by_name"),
+            models.Index(fields=["avs_number", "period_end"], name="claims_of_an_insured_person"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="a_claim_ends_after_it_starts"),
@@ -135,6 +138,7 @@ class Line(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40, blank=True, help_text="the service, alike in every claim: travel-km, 5.06")
     section = models.SlugField()
     path = models.CharField(max_length=60, help_text="the row of the answers it comes from: trips.k3f9")
     label = models.CharField(max_length=250)

@@ -1,4 +1,4 @@
-"""What the office says and edits: form sheets and lists, each in French and German side by side."""
+"""What the office says and edits: form sheets, lists, catalogues, each in French and German side by side."""
 
 from django.db import models
 from django.utils.translation import get_language
@@ -78,3 +78,63 @@ class ListEntry(Bilingual):
     @property
     def label(self) -> str:
         return self.spoken("label")
+
+
+class LimitPer(models.TextChoices):
+    """What a limit of a catalogue holds for."""
+
+    UNIT = "unit", _("par pièce")
+    MONTH = "month", _("par mois")
+    YEAR = "year", _("par année civile")
+
+
+class CatalogueEntry(Bilingual):
+    """One service of a catalogue, such as an aid of the OMAI. Deactivated rather than deleted.
+
+    The amount of its limit is a Rate of the code `limit_code`, so that it changes from a day on like any other.
+    """
+
+    catalogue = models.SlugField(help_text="aids")
+    key = models.CharField(max_length=40, help_text="alike in every claim: 5.06")
+    form_number = models.CharField(_("Formulaire"), max_length=30, help_text="of the paper form: 318.637")
+    section_fr = models.CharField(max_length=150)
+    section_de = models.CharField(max_length=150)
+    number = models.CharField(_("Numéro"), max_length=20)
+    name_fr = models.CharField(max_length=250)
+    name_de = models.CharField(max_length=250)
+    conditions_fr = models.TextField(blank=True)
+    conditions_de = models.TextField(blank=True)
+    limit_code = models.SlugField(blank=True, help_text="code of the rate that holds the limit; empty: none")
+    limit_per = models.CharField(max_length=5, choices=LimitPer, blank=True)
+    interval_years = models.PositiveSmallIntegerField(null=True, blank=True, help_text="once in so many years")
+    needs_decision = models.BooleanField(default=False, help_text="only for work, tasks, school: the * of the OMAI")
+    valid_until = models.DateField(null=True, blank=True, help_text="the last day it can be claimed for")
+    source = models.CharField(max_length=200, blank=True)
+    is_confirmed = models.BooleanField(default=True, help_text="told to the office only")
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["catalogue", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["catalogue", "key"], name="a_key_stands_once_in_a_catalogue"),
+            models.CheckConstraint(
+                condition=models.Q(limit_code="", limit_per="") | (~models.Q(limit_code="") & ~models.Q(limit_per="")),
+                name="a_limit_says_what_it_holds_for",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return self.spoken("name")
+
+    @property
+    def section(self) -> str:
+        return self.spoken("section")
+
+    @property
+    def conditions(self) -> str:
+        return self.spoken("conditions")

@@ -10,6 +10,9 @@ class Rate(models.Model):
     amount = models.DecimalField(_("Montant en CHF"), max_digits=10, decimal_places=2)
     source = models.CharField(_("Source"), max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
+    first_used_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a claim was first sent with it: from then on it can only be followed"
+    )
 
     class Meta:
         ordering = ["code", "valid_from"]

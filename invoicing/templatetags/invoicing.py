@@ -11,6 +11,7 @@ from django import template
 from invoicing.calendar_months import months_to_tick, outside
 from invoicing.entry import BoundRow, BoundSection, Entry, dom_id
 from invoicing.kinds.base import PricedLine
+from invoicing.models import Draft
 from invoicing.summary import Item, show, show_day
 
 register = template.Library()
@@ -90,7 +91,7 @@ def repeated_details(bound: BoundRow) -> list[Item]:
     """What a companion's row takes over from the row it belongs to, as text."""
     owner = bound.belongs_to
     asked = set(bound.form.relevant(bound.raw))
-    wording = bound.form.entry.office.wording()
+    wording = bound.form.entry.wording()
     names = [name for name in owner.form.relevant(owner.raw) if name not in asked]
     shown = [(name, show(owner.form.base_fields[name], owner.raw.get(name), wording)) for name in names]
     return [
@@ -116,6 +117,23 @@ def edit_link(entry: Entry, path: str) -> str:
     bound = entry.row_at(path)
     name = path.removeprefix(bound.path).strip(".") if bound else ""
     return f"#{dom_id(bound, name)}" if bound and name in bound.form.relevant(bound.raw) else ""
+
+
+@register.simple_tag
+def required_documents(entry: Entry, draft: Draft) -> list[dict]:
+    """The asked documents, with the names of the files joined as such, and what is wrong."""
+    joined: dict[str, list[str]] = {}
+    for attachment in draft.attachments.all() if entry.kind.asks_documents else ():
+        joined.setdefault(attachment.asked_as, []).append(attachment.name)
+    return [
+        {
+            "key": document.key,
+            "label": document.label,
+            "joined": joined.get(document.key, []),
+            "error": entry.document_errors.get(document.key, ""),
+        }
+        for document in entry.asked_documents
+    ]
 
 
 @register.simple_tag

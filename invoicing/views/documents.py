@@ -3,13 +3,18 @@
 Not here: what may be stored (uploads), serving it (attachments).
 """
 
+import re
+from collections.abc import Iterator
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from invoicing.models import Draft
 from invoicing.refusals import Refused
 from invoicing.uploads import add_attachment, remove_attachment
+
+FILE_FIELD = re.compile(r"documents(?:-for-([a-z0-9-]{1,40}))?", re.ASCII)
 
 
 def handle_documents(request: HttpRequest, draft: Draft) -> list[str]:
@@ -18,12 +23,19 @@ def handle_documents(request: HttpRequest, draft: Draft) -> list[str]:
     if act == "remove-document":
         _remove(draft, key)
     refused = []
-    for uploaded in request.FILES.getlist("documents"):
+    for asked_as, uploaded in _uploaded(request):
         try:
-            add_attachment(draft, uploaded)
+            add_attachment(draft, uploaded, asked_as=asked_as)
         except Refused as reason:
             refused.append(str(reason))
     return refused
+
+
+def _uploaded(request: HttpRequest) -> Iterator[tuple[str, UploadedFile]]:
+    """The files of a post, each with the key of the asked document it was chosen for."""
+    for name, files in request.FILES.lists():
+        if found := FILE_FIELD.fullmatch(name):
+            yield from ((found[1] or "", uploaded) for uploaded in files)
 
 
 def _remove(draft: Draft, key: str) -> None:

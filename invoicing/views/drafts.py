@@ -19,7 +19,7 @@ from invoicing.entry import BoundSection, Entry, sections_of
 from invoicing.kinds.base import Section
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Draft
-from invoicing.workflow import check_draft, read_draft
+from invoicing.reading import check_draft, read_draft
 
 from .documents import handle_documents
 from .form_page import form_context, show_form

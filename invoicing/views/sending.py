@@ -9,8 +9,10 @@ from guichet.access import signed_in
 from invoicing.drafts import drafts_of, load_documents
 from invoicing.entry import Entry
 from invoicing.models import Claim, Draft
+from invoicing.reading import check_draft
+from invoicing.sealing import head_of
 from invoicing.summary import summarise
-from invoicing.workflow import NotAllowed, NotWhole, TooLate, check_draft, head_of, send
+from invoicing.workflow import NotAllowed, NotWhole, TooLate, send
 
 from .claims import pdf_context
 
@@ -63,7 +65,7 @@ def confirm_context(draft: Draft, entry: Entry) -> dict:
         "entry": entry,
         "sheet": entry.office.sheet,
         "summary": summarise(
-            entry.kind, draft.answers, head=head_of(entry), wording=entry.office.wording(), lines=entry.lines
+            entry.kind, draft.answers, head=head_of(entry), wording=entry.wording(), lines=entry.lines
         ),
         "edit_url": reverse("invoicing:draft", args=[draft.pk]),
         "documents": draft.attachments.all(),

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from invoicing import workflow
 from invoicing.models import Rate
+from invoicing.reading import check_draft, read_draft
 from tests.claims import car_trip, head_for, make_claim, make_draft, make_person, service, stay, train_trip
 from tests.factories import BeneficiaryFactory, DecisionNumberFactory
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
 
 def check(kind="plain", **answers):
-    return workflow.check_draft(make_draft(kind, answers=answers))
+    return check_draft(make_draft(kind, answers=answers))
 
 
 def paths(entry):
@@ -84,7 +84,7 @@ def test_a_decision_number_takes_spaces_dots_and_slashes():
         owner=owner,
         answers={"services": [service()], "head": {**head_for(owner), "decision_number": "323/2024.1000-123"}},
     )
-    entry = workflow.check_draft(draft)
+    entry = check_draft(draft)
     assert entry.head["decision_number"] == "32320241000123"
 
 
@@ -96,7 +96,7 @@ def test_an_odd_decision_number_only_warns(number, code):
     draft = make_draft(
         owner=owner, answers={"services": [service()], "head": {**head_for(owner), "decision_number": number}}
     )
-    entry = workflow.check_draft(draft)
+    entry = check_draft(draft)
     assert entry.is_whole
     assert code in codes(entry)
 
@@ -105,7 +105,7 @@ def test_a_saved_decision_number_stands_for_the_typed_one():
     owner = make_person()
     saved = DecisionNumberFactory(beneficiary=owner.beneficiaries.get())
     head = {**head_for(owner), "decision_number": "", "saved_decision": str(saved.pk)}
-    entry = workflow.check_draft(make_draft(owner=owner, answers={"services": [service()], "head": head}))
+    entry = check_draft(make_draft(owner=owner, answers={"services": [service()], "head": head}))
     assert entry.is_whole
     assert entry.head["decision_number"] == saved.number
 
@@ -115,21 +115,21 @@ def test_a_saved_decision_number_of_another_person_is_refused():
     child = BeneficiaryFactory(owner=owner, child=True)
     saved = DecisionNumberFactory(beneficiary=child)
     head = {**head_for(owner), "saved_decision": str(saved.pk)}
-    entry = workflow.check_draft(make_draft(owner=owner, answers={"services": [service()], "head": head}))
+    entry = check_draft(make_draft(owner=owner, answers={"services": [service()], "head": head}))
     assert paths(entry) == ["head.saved_decision"]
 
 
 def test_somebody_elses_ids_are_refused_at_their_fields():
     owner, stranger = make_person(), make_person()
     foreign = head_for(stranger)
-    entry = workflow.check_draft(make_draft(owner=owner, answers={"services": [service()], "head": foreign}))
+    entry = check_draft(make_draft(owner=owner, answers={"services": [service()], "head": foreign}))
     assert {"head.beneficiary", "head.bank_account"} <= set(paths(entry))
 
 
 def test_the_same_claim_again_warns_without_naming_anybody():
     owner = make_person()
     make_claim(owner=owner)
-    entry = workflow.check_draft(make_draft(owner=owner))
+    entry = check_draft(make_draft(owner=owner))
     assert "duplicate" in codes(entry)
 
 
@@ -151,7 +151,7 @@ def test_a_companions_row_takes_the_trip_and_only_its_own_price():
 
 def test_hushed_answers_are_shown_without_being_judged():
     draft = make_draft(answers={"services": [service(date="")]})
-    entry = workflow.read_draft(draft)
+    entry = read_draft(draft)
     entry.hush()
     assert entry.errors == []
     assert entry.sections[1].rows[0].form["unit_price"].value() == "43.00"

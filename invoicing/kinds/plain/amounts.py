@@ -9,6 +9,7 @@ from invoicing.money import round_to_five_centimes
 def price_service(row: dict, rates) -> list[PricedLine]:
     return [
         PricedLine(
+            code="service",
             section="services",
             path=f"services.{row['id']}",
             label=row["description"],

@@ -12,6 +12,7 @@ from invoicing.money import round_to_five_centimes
 from .forms import CAR
 
 KM_RATE = "travel-km"
+TICKET = "travel-ticket"
 STAY_RATES = {"5_8": "meal-5-8h", "8": "meal-over-8h", "lodging": "lodging-night"}  # RAI 90 al. 4 let. a–c
 
 
@@ -23,6 +24,7 @@ def price_trip(row: dict, rates) -> list[PricedLine]:
     label = _("%(route)s, accompagnant") % {"route": route} if row.get("companion_of") else route
     return [
         PricedLine(
+            code=TICKET,
             section="trips",
             path=f"trips.{row['id']}",
             label=label,
@@ -38,6 +40,7 @@ def price_trip(row: dict, rates) -> list[PricedLine]:
 
 def _car_line(row: dict, route: str, rate: Decimal) -> PricedLine:
     return PricedLine(
+        code=KM_RATE,
         section="trips",
         path=f"trips.{row['id']}",
         label=route,
@@ -69,6 +72,7 @@ def _stay_line(name: str, label: str, rate: Decimal, days: list) -> PricedLine:
     nights = name == "lodging"
     unit = ngettext("nuit", "nuits", len(days)) if nights else ngettext("jour", "jours", len(days))
     return PricedLine(
+        code=STAY_RATES[name],
         section="stay",
         path=f"stay.days_{name}",
         label=label,

@@ -5,10 +5,10 @@
   const part = (name) => document.getElementById(`documents-${name}`);
   const say = (text, name) => text.replace("{name}", name);
 
-  const post = (form, file, onProgress) => new Promise((resolve) => {
+  const post = (form, field, file, onProgress) => new Promise((resolve) => {
     const data = new FormData(form);
-    data.delete("documents");
-    data.append("documents", file);
+    for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
+    data.append(field, file);
     data.set("action", "upload");
     const request = new XMLHttpRequest();
     request.open("POST", form.getAttribute("action"));
@@ -28,14 +28,14 @@
 
   // The answer is the whole page: its list replaces ours, its refusals join those of the files before.
   const takeAnswer = (page) => {
-    part("joined").replaceChildren(...page.getElementById("documents-joined").childNodes);
+    for (const name of ["joined", "required"]) part(name).replaceChildren(...page.getElementById(`documents-${name}`).childNodes);
     const refused = [...page.querySelectorAll("#documents-errors p")];
     part("errors").append(...refused);
     return refused.length === 0;
   };
 
   const sendOne = async (input, file) => {
-    const { sending, joined, failed, tooBig, most } = input.dataset;
+    const { sending, joined, failed, tooBig, most } = document.getElementById("documents").dataset;
     if (file.size > Number(most)) {
       addError(say(tooBig, file.name));
       return "";
@@ -43,7 +43,7 @@
     const [label, bar] = [part("progress").querySelector("label"), part("bar")];
     label.textContent = part("status").textContent = say(sending, file.name);
     bar.value = 0;
-    const page = await post(input.form, file, (percent) => { bar.value = percent; });
+    const page = await post(input.form, input.name, file, (percent) => { bar.value = percent; });
     if (!page?.getElementById("documents-joined")) {
       addError(say(failed, file.name));
       return "";
@@ -52,7 +52,8 @@
   };
 
   const sendAll = async (input) => {
-    const [files, button] = [[...input.files], input.form.querySelector("[data-upload-button]")];
+    const [files, form] = [[...input.files], input.form];
+    const button = form.querySelector("[data-upload-button]");
     const said = [];
     part("errors").replaceChildren();
     part("progress").hidden = false;
@@ -61,9 +62,9 @@
     input.value = "";
     input.disabled = button.disabled = false;
     part("progress").hidden = true;
-    showErrors(input);
+    showErrors(document.getElementById("documents"));
     part("status").textContent = [...said, part("errors").textContent].join(" ").trim();
-    input.focus({ preventScroll: true });
+    document.getElementById(input.id)?.focus({ preventScroll: true }); // the list of required ones was painted again
   };
 
   const showErrors = (input) => {

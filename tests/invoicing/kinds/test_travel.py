@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing import workflow
 from invoicing.kinds.travel.amounts import price_stay, price_trip
 from invoicing.models import Rate
 from invoicing.rates import MissingRate, RateBook
+from invoicing.reading import check_draft
 from tests.claims import car_trip, make_draft, stay, train_trip
 
 
@@ -82,7 +82,7 @@ NEXT_PASS = train_trip("b", ticket_type="pass", start="20.08.2026", end="20.09.2
 
 
 def check(**answers):
-    return workflow.check_draft(make_draft("travel", answers={"trips": [], "stay": {}} | answers))
+    return check_draft(make_draft("travel", answers={"trips": [], "stay": {}} | answers))
 
 
 def errors(entry):

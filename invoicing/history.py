@@ -1,0 +1,64 @@
+"""What other claims say of the same insured person: lines that count, whichever account and form they came from.
+
+One query. Not here: what follows from them (checks of the kinds, overlaps).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F
+
+from .calendar_days import months_before
+from .enums import ClaimState
+from .models import Claim, Line
+
+COLUMNS = {
+    "reference": F("version__claim__reference"),
+    "owner_id": F("version__claim__owner"),
+    "kind": F("version__claim__kind"),
+    "state": F("version__claim__state"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastLine:
+    """A line of another claim's newest version, in CHF."""
+
+    reference: str
+    owner_id: int
+    kind: str
+    state: str
+    code: str
+    section: str
+    path: str
+    start: date
+    end: date
+    quantity: Decimal
+    amount: Decimal
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == ClaimState.ACCEPTED
+
+
+def load_history(avs_number: str, *, since: date, months: int = 0, except_for: Claim | None = None) -> list[PastLine]:
+    """Lines ending `months` before `since` or later, of claims that count for the insured person `avs_number`."""
+    lines = Line.objects.filter(
+        version__claim__avs_number=avs_number,
+        version__claim__state__in=ClaimState.COUNTING,
+        version__claim__version_number=F("version__number"),
+        version__claim__period_end__gte=months_before(since, months),
+        end__gte=months_before(since, months),
+    )
+    if except_for:
+        lines = lines.exclude(version__claim=except_for)
+    names = ("code", "section", "path", "start", "end", "quantity", "amount")
+    rows = lines.annotate(**COLUMNS).order_by("version__claim__pk", "position").values(*COLUMNS, *names)
+    return [PastLine(**row) for row in rows]
+
+
+def references(lines: Sequence[PastLine]) -> tuple[str, ...]:
+    """The claims that `lines` are of, each once."""
+    return tuple(dict.fromkeys(line.reference for line in lines))

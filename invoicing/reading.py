@@ -1,0 +1,47 @@
+"""A draft as an entry: read with the office's words, the account's people, the rates; and checked with other claims.
+
+Not here: what an entry is (entry), what becomes of it (workflow).
+"""
+
+from .checks import check_all_forms
+from .entry import Entry
+from .history import PastLine, load_history
+from .kinds.registry import get_kind
+from .models import Draft
+from .office import load_office
+from .overlaps import find_overlaps
+from .people import load_people
+from .rates import RateBook
+
+
+def read_draft(draft: Draft) -> Entry:
+    """The draft as an entry: forms bound, priced, not yet checked."""
+    kind = get_kind(draft.kind)
+    return Entry(
+        kind,
+        draft.answers,
+        office=load_office(kind),
+        people=load_people(draft.owner, claim=draft.claim),
+        rates=RateBook.load(kind.rate_codes, prefix=kind.rate_prefix),
+        documents=[document.asked_as for document in draft.attachments.all()],
+    )
+
+
+def check_draft(draft: Draft) -> Entry:
+    """The draft as an entry with every finding; errors stand at their fields."""
+    entry = read_draft(draft)
+    history = _history(entry, draft)
+    entry.check(check_all_forms(entry), find_overlaps(entry, history), history=history)
+    return entry
+
+
+def _history(entry: Entry, draft: Draft) -> list[PastLine]:
+    """Other claims of the same insured person, as far back as the form asks."""
+    if not entry.lines or not entry.beneficiary:
+        return []
+    return load_history(
+        entry.beneficiary.avs_number,
+        since=min(line.start for line in entry.lines),
+        months=entry.kind.history_months,
+        except_for=draft.claim,
+    )
