@@ -1,18 +1,34 @@
 """Fixtures every test may ask for. Objects come from tests/factories.py."""
 
-from io import StringIO
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from guichet.models import Account, SmsDevice
 from guichet.sms import FakeGateway
-from home.loading import load_content
+from tests import starting_point
 from tests.factories import AccountFactory, SmsDeviceFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_keepdb, django_db_blocker
+) -> Iterator[None]:
+    """pytest-django's own, with a database that is filled already and is so again after each test that commits."""
+    with pytest.MonkeyPatch.context() as patch:
+        empty = TransactionTestCase._fixture_teardown
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: starting_point.restore(lambda: empty(case))
+        )
+        with django_db_blocker.unblock():
+            remove_database = starting_point.create_database(keep=django_db_keepdb)
+        yield
+        with django_db_blocker.unblock():
+            remove_database()
 
 
 @pytest.fixture(autouse=True)
@@ -62,11 +78,9 @@ def signed_in_client():
 
 @pytest.fixture
 def office_data(db) -> None:
-    """Form sheets, lists and rates as the portal ships them."""
-    call_command("load_office_data", stdout=StringIO())
+    """Form sheets, lists and rates as the portal ships them: the database every test starts from holds them."""
 
 
 @pytest.fixture
 def public_pages(db) -> None:
-    """The site with its pages in both languages, as after the first start."""
-    load_content()
+    """The site with its pages in both languages, as after the first start: they are there as well."""

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from django.core.management import call_command
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from guichet.models import Message
 from guichet.outbox import send_due_messages
 from guichet.sms import FakeGateway
-from home.loading import load_content
 from invoicing.enums import PdfState
 from invoicing.models import Version
 from invoicing.tasks import make_pdf
@@ -47,9 +45,6 @@ def browser() -> Iterator[Browser]:
 def portal(transactional_db, live_server, settings) -> str:
     """The portal as after its first start; returns its address."""
     settings.SITE_URL = live_server.url
-    call_command("load_office_data", verbosity=0)
-    load_content()
-    call_command("load_roles", verbosity=0)
     return live_server.url
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from invoicing import workflow
@@ -17,15 +16,6 @@ from tests.e2e.conftest import AXE_RULES
 from tests.factories import AccountFactory
 
 OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section"]
-
-
-@pytest.fixture
-def portal(transactional_db, live_server, settings) -> str:
-    """The office's side alone: its data and its group, no public page."""
-    settings.SITE_URL = live_server.url
-    call_command("load_office_data", verbosity=0)
-    call_command("load_roles", verbosity=0)
-    return live_server.url
 
 
 @pytest.fixture

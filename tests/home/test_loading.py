@@ -59,11 +59,14 @@ def test_a_page_that_is_missing_comes_back_with_its_content(public_pages):
     assert "027 324 96 11" in ContentPage.objects.get(slug="kontakt").body.render_as_block()
 
 
-def test_an_emptied_database_gets_its_site_again(db):
+@pytest.fixture
+def emptied_site(db) -> None:
     Page.objects.all().delete()
     Site.objects.all().delete()
     Collection.objects.all().delete()
 
+
+def test_an_emptied_database_gets_its_site_again(emptied_site):
     call_command("load_content")
 
     assert Page.find_problems() == ([], [], [], [], [])
@@ -94,7 +97,7 @@ def test_blocks_and_entries_keep_one_id_in_both_languages(public_pages):
     assert FaqEntry.objects.filter(anchor="code-sms").values("translation_key").distinct().count() == 1
 
 
-def test_the_command_tells_how_many_pages_it_made(db, capsys):
+def test_the_command_tells_how_many_pages_it_made(emptied_site, capsys):
     call_command("load_content")
 
     assert capsys.readouterr().out == f"{len(read_content_files())} pages created.\n"

@@ -13,7 +13,7 @@ SECRET_KEY = "tests-only-" + "x" * 50
 OTP_PEPPER = "tests-only-pepper"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TEST_FOLDER = tempfile.TemporaryDirectory(prefix="guichet-tests-", ignore_cleanup_errors=True)
-TEST_DIR = Path(os.environ.get("TEST_DATA_DIR") or TEST_FOLDER.name)  # TEST_DATA_DIR with --reuse-db: quick repeats
+TEST_DIR = Path(os.environ.get("TEST_DATA_DIR") or TEST_FOLDER.name)  # TEST_DATA_DIR: to look at what is left
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 if not os.environ.get("DATABASE_URL"):
     DATABASES["default"]["TEST"] = {"NAME": TEST_DIR / "test.sqlite3"}
