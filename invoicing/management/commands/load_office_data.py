@@ -1,4 +1,4 @@
-"""Loads form sheets, lists and rates from invoicing/data/. Adds what is missing, never touches what is there."""
+"""Loads form sheets, lists, catalogues and rates from invoicing/data/. Adds what is missing, changes nothing else."""
 
 import tomllib
 from decimal import Decimal
@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from invoicing.models import FormSheet, ListEntry, Rate
+from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic():
-            added = load_sheets() + load_lists() + load_rates()
+            added = load_sheets() + load_lists() + load_catalogue() + load_rates()
         self.stdout.write(f"Office data: {added} added.")
 
 
@@ -34,6 +34,16 @@ def load_lists() -> int:
     for position, entry in enumerate(read("lists")["entry"], start=1):
         key = {"list": entry.pop("list"), "key": entry.pop("key")}
         added += ListEntry.objects.get_or_create(**key, defaults={**entry, "position": position})[1]
+    return added
+
+
+def load_catalogue() -> int:
+    """Entries stand in sections: catalogue, form number and title of the section are said once for all of them."""
+    entries = [section | entry for section in read("catalogue")["section"] for entry in section.pop("entry")]
+    added = 0
+    for position, entry in enumerate(entries, start=1):
+        key = {"catalogue": entry.pop("catalogue"), "key": entry.pop("key")}
+        added += CatalogueEntry.objects.get_or_create(**key, defaults={**entry, "position": position})[1]
     return added
 
 
