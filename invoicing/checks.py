@@ -12,7 +12,7 @@ from .kinds.base import Finding, PricedLine
 
 MOST_TOTAL = Decimal("1000000")
 OFFICE_CODE = "323"  # domain 3.3: Valais
-WARN_MONTHS_BEFORE = 12
+LAST_PART = 5  # a warning in the last fifth of the time there is: after four of five years
 
 
 def check_all_forms(entry: Entry) -> list[Finding]:
@@ -38,20 +38,22 @@ def something_is_claimed(entry: Entry) -> Iterator[Finding]:
 
 def days_are_past(entry: Entry) -> Iterator[Finding]:
     for line in entry.lines:
-        if line.end > entry.today:
+        day = line.start if entry.kind.takes_running_periods else line.end
+        if day > entry.today:
             message = _("Le %(day)s est dans le futur : indiquez une date passée.")
-            yield Finding(day_path(entry, line), Level.ERROR, "future", message % {"day": f"{line.end:%d.%m.%Y}"})
+            yield Finding(day_path(entry, line), Level.ERROR, "future", message % {"day": f"{day:%d.%m.%Y}"})
 
 
 def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
     """LPGA 24: a claim lapses so many months after the end of the month of service."""
+    months = entry.kind.months_to_claim
     for line in entry.lines:
-        limit = months_after(line.start, entry.kind.months_to_claim)
+        limit = months_after(line.start, months)
         if entry.today > limit:
             message = _("Le délai pour facturer le %(day)s est échu depuis le %(limit)s.")
             text = message % {"day": f"{line.start:%d.%m.%Y}", "limit": f"{limit:%d.%m.%Y}"}
             yield Finding(day_path(entry, line), Level.ERROR, "lapsed", text)
-        elif entry.today > months_after(line.start, entry.kind.months_to_claim - WARN_MONTHS_BEFORE):
+        elif entry.today > months_after(line.start, months - months // LAST_PART):
             message = _("Cette prestation est ancienne : le délai pour la facturer échoit le %(limit)s.")
             yield Finding(day_path(entry, line), Level.WARNING, "old", message % {"limit": f"{limit:%d.%m.%Y}"})
 

@@ -213,7 +213,8 @@ class Entry:
                 ]
             else:
                 judged = self._judged(section) if section.section.optional else section.rows
-                answers[key] = judged[0].form.cleaned_data if judged and judged[0].form.is_valid() else {}
+                counts = judged and (judged[0].form.is_valid() or section.section.is_piecemeal)
+                answers[key] = judged[0].form.cleaned_data if counts else {}
         return answers
 
     def _judged(self, section: BoundSection) -> list[BoundRow]:

@@ -46,7 +46,14 @@ def stay(**fields) -> dict:
     return base | {"days_5_8": ["2026-08-10", "2026-08-11", "2026-08-12"]} | fields
 
 
+def assistance(**fields) -> dict:
+    """Assistance in August 2026: 40 hours, 4 nights, 2 shared nights."""
+    base = {"year": "2026", "month": "8", "hours_standard": "40", "nights": "4", "night_rate": "58.85"}
+    return base | {"shared_1_people": "2", "shared_1_nights": "2", "shared_1_rate": "52.95"} | fields
+
+
 ANSWERS = {
+    "assistance": {"assistance": assistance()},
     "plain": {"services": [service()]},
     "travel": {"trips": [car_trip(), train_trip()], "stay": stay()},
 }

@@ -112,6 +112,7 @@ class Section:
     form: type["SectionForm"]
     repeated: bool = False
     required: bool = False  # rows: at least one
+    is_piecemeal: bool = False  # a simple section whose sound fields are priced though another one is wrong
     optional: bool = False  # a simple section that is passed over while nothing is typed in it
     is_folded: bool = False  # closed until it is opened or used
     day_field: str = ""  # the field that says the day of service, where it is neither `end` nor `date`
@@ -167,8 +168,10 @@ class Kind:
     lists: tuple[str, ...] = ()
     catalogue: str = ""  # the catalogue that a CatalogueField of the kind chooses from
     months_to_claim: int = 60  # LPGA 24: five years after the end of the month of service
+    takes_running_periods: bool = False  # a month that has begun may be claimed before it ends
     empty_message: str = ""  # what to add when nothing was claimed
     complete: Callable[[Answers], Answers] = keep_answers
+    stylesheet: str = ""  # css/….css, where the form has a look of its own
     check: Callable[[Answers, CheckContext], list[Finding]] = find_nothing
     documents_expected: Callable[[Answers], bool] = field(default=lambda answers: True)
     documents_asked: Callable[[Answers], list[AskedDocument]] = ask_for_nothing

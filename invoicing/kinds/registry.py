@@ -1,10 +1,11 @@
 """The kinds, in the order of the guichet. A new form is one line here."""
 
+from .assistance.kind import ASSISTANCE
 from .base import Kind
 from .plain.kind import PLAIN
 from .travel.kind import TRAVEL
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (TRAVEL, PLAIN)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (ASSISTANCE, TRAVEL, PLAIN)}
 
 
 def get_kind(key: str) -> Kind:
