@@ -159,7 +159,7 @@ def trips(months_ago: int) -> dict:
     }  # fmt: skip
 
 
-def services(months_ago: int, *items: tuple[str, str, str]) -> dict:
+def services(months_ago: int, items: list[tuple[str, str, str]]) -> dict:
     day = month_back(months_ago) + timedelta(days=3)
     rows = [
         {"id": f"s{n}", "date": f"{day + timedelta(days=n):%d.%m.%Y}", "description": text, "quantity": quantity,
@@ -169,7 +169,15 @@ def services(months_ago: int, *items: tuple[str, str, str]) -> dict:
     return {"services": rows}
 
 
+def assistance(months_ago: int) -> dict:
+    month = month_back(months_ago)
+    row = {"year": str(month.year), "month": str(month.month), "hours_standard": "46.5", "hours_qualified": "6"}
+    return {"assistance": row | {"nights": "8", "night_rate": "58.85"}}
+
+
 JANES_CLAIMS = (
+    DemoClaim("assistance", 1, "accept"),
+    DemoClaim("assistance", 0),
     DemoClaim("travel", 7, "accept"),
     DemoClaim("plain", 6, "refuse", answers={"items": [("Abonnement de fitness", "1", "420.00")]}),
     DemoClaim("travel", 5, "accept", receipt="Sion – Lausanne 58.00"),
@@ -203,7 +211,8 @@ def make_draft(owner: Account, answers: dict, kind: str, who: int = 0) -> Draft:
 
 
 def make_claim(owner: Account, demo: DemoClaim, reviewer: Account) -> Claim:
-    answers = services(demo.months_ago, *demo.answers["items"]) if demo.answers else trips(demo.months_ago)
+    typed = {"travel": trips, "assistance": assistance}.get(demo.kind, services)
+    answers = typed(demo.months_ago, **demo.answers)
     draft = make_draft(owner, answers, demo.kind, demo.who)
     if demo.receipt:
         add_attachment(draft, draw_receipt(demo.receipt))

@@ -61,7 +61,7 @@ class AssistanceForm(SectionForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        self._need("night_rate", beside="nights", message=_("Indiquez le forfait de nuit de votre décision, en CHF."))
+        self._need("night_rate", beside="nights", message=_("Indiquez le forfait de nuit en CHF."))
         self._need("nights", beside="night_rate", message=_("Indiquez le nombre de nuits."))
         for row in SHARED_ROWS:
             self._need_whole(row)
@@ -88,16 +88,16 @@ class AssistanceForm(SectionForm):
 
     def _need_whole(self, row: TableRow) -> None:
         messages = {
-            row.people.name: _("Indiquez le nombre d’assurés qui partagent l’assistant."),
+            row.people.name: _("Indiquez le nombre d’assurés."),
             row.nights.name: _("Indiquez le nombre de nuits."),
-            row.rate.name: _("Indiquez le taux réduit par nuit, en CHF."),
+            row.rate.name: _("Indiquez le taux réduit en CHF."),
         }
         for name, message in messages.items():
             for other in messages:
                 self._need(name, beside=other, message=message)
         people = self.cleaned_data.get(row.people.name)
         if people is not None and people < Decimal(2):
-            self.add_error(row.people.name, _("Un assistant est partagé entre deux assurés au moins."))
+            self.add_error(row.people.name, _("Indiquez deux assurés au moins."))
 
     def _need(self, name: str, *, beside: str, message: str) -> None:
         if self.cleaned_data.get(beside) and not self.cleaned_data.get(name) and name not in self.errors:
