@@ -263,7 +263,7 @@ def test_the_office(looker):
     reviewer = AccountFactory(staff=True, language=looker.language)
     make_reviewer(reviewer)
     enter(page, reviewer)
-    addresses = ["/admin/", "/admin/claims/?state=every", "/admin/claims/?q=nobody"]
+    addresses = ["/admin/", "/admin/claims/", "/admin/claims/?state=every&q=ruffinen", "/admin/claims/?q=nobody"]
     for address in [*addresses, *(f"/admin/claims/{claims[state].reference}/" for state in ("returned", "refused"))]:
         page.goto(address)
         looker.look_inside(address, OURS)

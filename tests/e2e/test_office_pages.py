@@ -1,9 +1,9 @@
-"""The office's pages in real Chromium: no content policy is broken, nothing is inaccessible in what is ours."""
+"""Acts of a reviewer in real Chromium: no content policy is broken, nothing is inaccessible in what is ours.
 
-from pathlib import Path
+Not here: each page and state once, in both languages (test_every_page.py).
+"""
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
 from django.test import Client
 
@@ -12,7 +12,7 @@ from invoicing.models import Claim, Draft
 from invoicing.roles import make_reviewer
 from tests.claims import make_claim, make_person
 from tests.conftest import sign_in
-from tests.e2e.conftest import AXE_RULES
+from tests.e2e.looks import AXE, RULES
 from tests.factories import AccountFactory
 
 OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section"]
@@ -35,25 +35,11 @@ def open_office(open_page, portal):
 
 def faults_of_ours(page) -> list:
     """What axe finds in the parts that are not Wagtail's own frame."""
-    page.evaluate(Path(AXE_FILE_PATH).read_text())
+    page.evaluate(AXE)
     here = [selector for selector in OURS if page.query_selector(selector)]
     assert here, page.url
-    result = page.evaluate("([parts, rules]) => axe.run({include: parts}, rules)", [[[one] for one in here], AXE_RULES])
+    result = page.evaluate("([parts, rules]) => axe.run({include: parts}, rules)", [[[one] for one in here], RULES])
     return [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in result["violations"]]
-
-
-@pytest.mark.parametrize("language", ["fr", "de"])
-def test_pages_of_the_office_break_no_policy_and_no_rule_of_access(open_office, language):
-    claim = make_claim("travel")
-    page = open_office(language)
-    for address in (
-        "/admin/",
-        "/admin/claims/",
-        "/admin/claims/?state=every&q=fournier",
-        f"/admin/claims/{claim.reference}/",
-    ):
-        page.goto(address, wait_until="networkidle")
-        assert faults_of_ours(page) == [], address
 
 
 def test_a_reviewer_asks_for_a_correction_at_a_field(open_office):

@@ -1,4 +1,7 @@
-"""Public pages and Wagtail's own screens in real Chromium: accessible, narrow enough, no content policy broken."""
+"""What public pages and Wagtail's own screens do in real Chromium; no content policy is broken.
+
+Not here: how each page looks and reads (test_every_page.py).
+"""
 
 import pytest
 from django.conf import settings
@@ -6,7 +9,6 @@ from django.test import Client
 from wagtail.models import Page as WagtailPage
 
 from tests.conftest import sign_in
-from tests.e2e.conftest import check_page
 from tests.factories import AccountFactory
 
 STRICT = ["/admin/", "/admin/pages/", "/admin/snippets/", "/admin/images/", "/admin/users/", "/admin/account/"]
@@ -20,14 +22,6 @@ def administrator(open_page, portal):
     page = open_page()
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal}])
     return page
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_public_page_is_accessible_and_fits_the_screen(open_page, width):
-    page = open_page(width)
-    for address in [page.url for page in WagtailPage.objects.filter(depth__gt=1)]:
-        page.goto(address)
-        check_page(page)
 
 
 def test_a_link_to_a_question_opens_it(open_page):
