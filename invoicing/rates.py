@@ -36,13 +36,21 @@ class RateBook:
 
     def at(self, code: str, day: date) -> Decimal:
         """The amount of `code` in CHF on `day`; raises MissingRate."""
-        rates = self._by_code.get(code, [])
-        position = bisect_right(rates, day, key=lambda rate: rate.valid_from)
-        if not position:
+        rate = self._find(code, day)
+        if not rate:
             raise MissingRate(code, day)
-        rate = rates[position - 1]
         self.used[code, rate.valid_from] = rate
         return rate.amount
+
+    def look_up(self, code: str, day: date) -> Decimal | None:
+        """The amount for a hint or a choice, where there may be none: nothing is priced with it."""
+        rate = self._find(code, day)
+        return rate.amount if rate else None
+
+    def _find(self, code: str, day: date) -> Rate | None:
+        rates = self._by_code.get(code, [])
+        position = bisect_right(rates, day, key=lambda rate: rate.valid_from)
+        return rates[position - 1] if position else None
 
     def mark_used(self) -> None:
         """What a claim was sent with can only be followed, no longer changed."""

@@ -2,10 +2,11 @@
 
 from .assistance.kind import ASSISTANCE
 from .base import Kind
+from .hearing.kind import HEARING
 from .plain.kind import PLAIN
 from .travel.kind import TRAVEL
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (ASSISTANCE, TRAVEL, PLAIN)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (HEARING, ASSISTANCE, TRAVEL, PLAIN)}
 
 
 def get_kind(key: str) -> Kind:
