@@ -40,6 +40,7 @@ class BoundRow:
     belongs_to: "BoundRow | None" = None
     lines: list[PricedLine] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def remove_label(self) -> str:
@@ -111,11 +112,6 @@ class Entry:
         return self.people.beneficiary(self.head.get("beneficiary", ""))
 
     @property
-    def named_beneficiary(self):
-        """Who the head names, sound or not: fields of other sections may depend on it."""
-        return self.people.beneficiary((self.raw.get("head") or {}).get("beneficiary", ""))
-
-    @property
     def bank_account(self):
         return self.people.bank_account(self.head.get("bank_account", ""))
 
@@ -170,6 +166,13 @@ class Entry:
         for finding in self.findings:
             if finding.level == Level.ERROR:
                 self._put_at_field(finding)
+
+    def take_notes(self, own_history: Sequence[PastLine]) -> None:
+        """Have each row say what limits its amount, given the account's own earlier claims."""
+        context = self._check_context(own_history)
+        for bound in self.rows():
+            if bound.section.notes:
+                bound.notes = bound.section.notes(bound.form.cleaned_data, context)
 
     def hush(self) -> None:
         """Show what was typed without judging it yet."""
@@ -264,6 +267,7 @@ class Entry:
             traits=self.office.traits(),
             rates=self.rates,
             history=history,
+            owner_id=self.people.owner_id,
         )
 
     def _put_at_field(self, finding: Finding) -> None:

@@ -43,25 +43,26 @@ class PastLine:
         return self.state == ClaimState.ACCEPTED
 
 
-def load_history(avs_number: str, *, since: date, months: int = 0, except_for: Claim | None = None) -> list[PastLine]:
-    """Lines ending `months` before `since` or later, of claims that count for the insured person `avs_number`."""
+def load_history(
+    avs_number: str, *, since: date, months: int = 0, except_for: Claim | None = None, **only: str | int
+) -> list[PastLine]:
+    """Lines ending `months` before `since` or later, of claims that count for the insured person `avs_number`.
+
+    `only`: of one kind, of one owner.
+    """
     lines = Line.objects.filter(
         version__claim__avs_number=avs_number,
         version__claim__state__in=ClaimState.COUNTING,
         version__claim__version_number=F("version__number"),
         version__claim__period_end__gte=months_before(since, months),
         end__gte=months_before(since, months),
+        **{f"version__claim__{name}": value for name, value in only.items()},
     )
     if except_for:
         lines = lines.exclude(version__claim=except_for)
     names = ("code", "section", "path", "start", "end", "quantity", "amount")
     rows = lines.annotate(**COLUMNS).order_by("version__claim__pk", "position").values(*COLUMNS, *names)
     return [PastLine(**row) for row in rows]
-
-
-def own_references(lines: Sequence[PastLine], owner_id: int) -> tuple[str, ...]:
-    """The claims that `lines` are of, if all are of the account `owner_id`: of another account nothing may be said."""
-    return references(lines) if all(line.owner_id == owner_id for line in lines) else ()
 
 
 def references(lines: Sequence[PastLine]) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ FIVE_CENTIMES = Decimal("0.05")
 ZERO = Decimal("0.00")
 
 
-def show_francs(amount: Decimal) -> str:
-    """An amount inside a sentence, the Swiss way: 1’950.00."""
-    return f"{amount:,.2f}".replace(",", "’")
-
-
 def round_to_five_centimes(amount: Decimal) -> Decimal:
     """`amount` in CHF rounded to 0.05, half up: 10.025 → 10.05."""
     steps = (amount / FIVE_CENTIMES).quantize(Decimal("1"), rounding=ROUND_HALF_UP)
     return (steps * FIVE_CENTIMES).quantize(Decimal("0.01"))
+
+
+def as_francs(amount: Decimal) -> str:
+    """1234.5 as 1’234.50, for sentences; templates have the filter chf."""
+    return f"{amount:,.2f}".replace(",", "’")

@@ -3,6 +3,8 @@
 Not here: what an entry is (entry), what becomes of it (workflow).
 """
 
+from django.utils.functional import SimpleLazyObject
+
 from .checks import check_all_forms
 from .entry import Entry
 from .history import PastLine, load_history
@@ -33,6 +35,26 @@ def check_draft(draft: Draft) -> Entry:
     history = _history(entry, draft)
     entry.check(check_all_forms(entry), find_overlaps(entry, history), history=history)
     return entry
+
+
+def take_notes(entry: Entry, draft: Draft) -> None:
+    """Notes beside the amounts, as the form's page shows them. Nothing of another account is even read for them."""
+    if any(section.notes for section in entry.kind.sections):
+        entry.take_notes(SimpleLazyObject(lambda: _own_history(entry, draft)))  # read where a note looks at it
+
+
+def _own_history(entry: Entry, draft: Draft) -> list[PastLine]:
+    """Claims that the account itself sent with this form for the same person, as far back as one may claim."""
+    if not entry.beneficiary:
+        return []
+    return load_history(
+        entry.beneficiary.avs_number,
+        since=entry.today,
+        months=entry.kind.months_to_claim,
+        except_for=draft.claim,
+        kind=entry.kind.key,
+        owner=draft.owner_id,
+    )
 
 
 def _history(entry: Entry, draft: Draft) -> list[PastLine]:

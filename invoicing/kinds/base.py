@@ -79,6 +79,7 @@ class CheckContext:
     traits: dict[str, dict[str, dict]]  # list → key → facts of a list entry
     rates: "RateBook"
     history: "Sequence[PastLine]" = ()
+    owner_id: int | None = None  # the account that asks: what `history` says of others is not for its eyes
 
 
 COMPANION_OF = "companion_of"  # the field that makes a row a companion: the id of the row it belongs to
@@ -104,7 +105,8 @@ class Section:
     """A part of the form: one form, or rows of it. `price` turns one row (or the section) into lines.
 
     Templates: `template` the whole section, `row_template` the fields of a row, `amount_template` what it is worth,
-    `live_template` what is painted again when `form.live_key()` changes.
+    `live_template` what is painted again when `form.live_key()` changes. `notes` says beside the amount, as one types,
+    what limits it; it gets what is readable so far, and of other claims only those this account sent with this form.
     """
 
     key: str
@@ -115,7 +117,6 @@ class Section:
     is_piecemeal: bool = False  # a simple section whose sound fields are priced though another one is wrong
     optional: bool = False  # a simple section that is passed over while nothing is typed in it
     is_folded: bool = False  # closed until it is opened or used
-    months_to_claim: int = 0  # where a section has more or less time than its form
     day_field: str = ""  # the field that says the day of service, where it is neither `end` nor `date`
     row_title: str = ""
     add_label: str = ""
@@ -127,6 +128,7 @@ class Section:
     amount_template: str = "invoicing/amount.html"
     live_template: str = ""
     price: "Callable[[dict, RateBook], list[PricedLine]] | None" = None
+    notes: "Callable[[dict, CheckContext], list[str]] | None" = None
 
     def number_rows(self, rows: Sequence[dict]) -> list[tuple[int, dict]]:
         """Rows with their numbers; a companion bears the number of the row it belongs to."""

@@ -3,8 +3,6 @@
 Identity fields (AVS, IBAN, dates as people type them) stand in guichet.forms.fields.
 """
 
-import re
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNSAID = forms.Field.default_error_messages["required"]  # says neither which field nor what to do
 
 
@@ -74,6 +71,11 @@ class CatalogueField(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
+    def __init__(self, *, form_list: str = "", **kwargs):
+        """`form_list`: the list that names the paper forms; its keys are their numbers with hyphens, 318-637."""
+        self.form_list = form_list
+        super().__init__(**kwargs)
+
     def fill(self, office, *, chosen: str) -> None:
         self.entries = office.catalogue_entries(keeping=chosen)
         self.choices = [(entry.key, entry.name) for entry in self.entries]
@@ -117,23 +119,6 @@ class DaysField(forms.Field):
             return sorted({date.fromisoformat(str(item)) for item in value or []})
         except ValueError as error:
             raise ValidationError(_("Cochez les jours dans le calendrier.")) from error
-
-
-class YearsField(forms.Field):
-    """Years ticked among `offered`, newest first: a sorted list of numbers. What was ticked before stays in sight."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def offer(self, years: Iterable[int], *, ticked) -> None:
-        kept = {int(year) for year in ticked or () if YEAR.fullmatch(str(year))}
-        self.offered = sorted({*years, *kept}, reverse=True)
-        self.widget.choices = [(str(year), str(year)) for year in self.offered]
-
-    def to_python(self, value) -> list[int]:
-        years = {str(year) for year in value or ()}
-        if not all(YEAR.fullmatch(year) for year in years):
-            raise ValidationError(_("Cochez les années."))
-        return sorted(int(year) for year in years)
 
 
 class CountField(NumberField):

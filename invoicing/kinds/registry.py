@@ -1,12 +1,12 @@
 """The kinds, in the order of the guichet. A new form is one line here."""
 
+from .aids.kind import AIDS
 from .assistance.kind import ASSISTANCE
 from .base import Kind
-from .hearing.kind import HEARING
 from .plain.kind import PLAIN
 from .travel.kind import TRAVEL
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (HEARING, ASSISTANCE, TRAVEL, PLAIN)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (AIDS, ASSISTANCE, TRAVEL, PLAIN)}
 
 
 def get_kind(key: str) -> Kind:

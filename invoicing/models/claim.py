@@ -138,7 +138,7 @@ class Line(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40, blank=True, help_text="the service, alike in every claim: travel-km, 5.06")
+    code = models.CharField(max_length=100, blank=True, help_text="the service, alike in every claim: travel-km, 5.06")
     section = models.SlugField()
     path = models.CharField(max_length=60, help_text="the row of the answers it comes from: trips.k3f9")
     label = models.CharField(max_length=250)

@@ -25,6 +25,12 @@ def answer(bound: BoundRow, name: str) -> dict:
     return {"field": bound.form[name], "remark": bound.remarks.get(name, "")}
 
 
+@register.simple_tag
+def field_of(bound: BoundRow, name: str):
+    """The field `name` of a row, for a template that lays it out itself."""
+    return bound.form[name]
+
+
 @register.filter
 def is_narrow(field) -> bool:
     """Whether a field leaves room for another one beside it."""

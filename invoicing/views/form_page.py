@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from invoicing.entry import BoundSection, Entry, dom_id
 from invoicing.models import Decision, Draft
+from invoicing.reading import take_notes
 
 FORM_ID = "claim-form"
 
@@ -30,6 +31,7 @@ def show_form(
 
 def form_context(draft: Draft, entry: Entry) -> dict:
     """What every part of the form's page needs, whole or painted again."""
+    take_notes(entry, draft)
     return {
         "draft": draft,
         "entry": entry,

@@ -28,8 +28,7 @@
     const target = id && document.getElementById(id);
     if (!target) return;
     target.closest("[data-shown-when]")?.removeAttribute("hidden");
-    const fold = target.closest("details") ?? target.querySelector(":scope > details");
-    if (fold) fold.open = true;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const own = target.matches("input, select, textarea, button, a");
     const first = own ? target : target.querySelector("input:not([type=hidden]), select, textarea");
     const place = target.closest(".field, .row-card") ?? target;
