@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 
+from guichet.forms.field_html import field_html
 from invoicing.calendar_months import months_to_tick, outside
 from invoicing.entry import BoundRow, BoundSection, Entry, dom_id
 from invoicing.kinds.base import PricedLine
@@ -19,10 +21,10 @@ register = template.Library()
 NARROW = ("input--short", "input--date", "input--amount", "input--tiny")
 
 
-@register.inclusion_tag("components/field.html")
-def answer(bound: BoundRow, name: str) -> dict:
+@register.simple_tag
+def answer(bound: BoundRow, name: str) -> SafeString:
     """The field `name` of a row, whole, with the office's remark."""
-    return {"field": bound.form[name], "remark": bound.remarks.get(name, "")}
+    return field_html(bound.form[name], bound.remarks.get(name, ""))
 
 
 @register.simple_tag

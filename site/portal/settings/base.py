@@ -95,7 +95,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "guichet.forms.widget_html.WidgetRenderer"
 
 # --- Database: SQLite by default, PostgreSQL by DATABASE_URL -----------------
 

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from guichet.forms.field_html import described_by, field_html, foot_html, shape
+
 register = template.Library()
 
 PUBLIC_SLUGS = {
@@ -111,34 +113,15 @@ def session_idle(context) -> int:
 # --- Form fields ------------------------------------------------------------------
 
 
-@register.filter
-def shape(field: BoundField) -> str:
-    """How components/field.html lays a field out: group, parts, box, password or line."""
-    kind = getattr(field.field.widget, "input_type", "")
-    if field.use_fieldset:
-        return "group" if kind in ("radio", "checkbox") else "parts"
-    return {"checkbox": "box", "password": "password"}.get(kind, "line")
-
-
-def _describedby(field: BoundField, remark: str) -> str:
-    ids = [field.aria_describedby or field.field.widget.attrs.get("aria-describedby", "")]
-    if remark:
-        ids.append(f"{field.auto_id}_remark")
-    return " ".join(filter(None, ids))
+register.simple_tag(field_html, name="field")
+register.simple_tag(foot_html, name="field_foot")
 
 
 @register.simple_tag
 def field_describedby(field: BoundField, remark: str = "") -> SafeString:
     """The aria-describedby attribute of a fieldset: hint, error and remark of its field."""
-    ids = _describedby(field, remark)
+    ids = described_by(field, remark)
     return flatatt({"aria-describedby": ids}) if ids else SafeString("")
-
-
-@register.simple_tag
-def field_widget(field: BoundField, remark: str = "") -> SafeString:
-    """The input of a field, described by its hint, its error and the office's remark."""
-    ids = _describedby(field, remark)
-    return field.as_widget(attrs={"aria-describedby": ids} if ids else None)
 
 
 @register.simple_tag
