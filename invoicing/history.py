@@ -33,6 +33,7 @@ class PastLine:
     code: str
     section: str
     path: str
+    label: str
     start: date
     end: date
     quantity: Decimal
@@ -44,15 +45,16 @@ class PastLine:
 
 
 def load_history(
-    avs_number: str, *, since: date, months: int = 0, except_for: Claim | None = None, **only: str | int
-) -> list[PastLine]:
-    """Lines ending `months` before `since` or later, of claims that count for the insured person `avs_number`.
+    avs_number: str, *, since: date, months: int = 0, except_for: Claim | None = None,
+    states: Sequence[str] = ClaimState.COUNTING, **only: str | int,
+) -> list[PastLine]:  # fmt: skip
+    """Lines ending `months` before `since` or later, of claims for the insured person `avs_number`.
 
-    `only`: of one kind, of one owner.
+    Without `states`: of those that count. `only`: of one kind, of one owner.
     """
     lines = Line.objects.filter(
         version__claim__avs_number=avs_number,
-        version__claim__state__in=ClaimState.COUNTING,
+        version__claim__state__in=states,
         version__claim__version_number=F("version__number"),
         version__claim__period_end__gte=months_before(since, months),
         end__gte=months_before(since, months),
@@ -60,7 +62,7 @@ def load_history(
     )
     if except_for:
         lines = lines.exclude(version__claim=except_for)
-    names = ("code", "section", "path", "start", "end", "quantity", "amount")
+    names = ("code", "section", "path", "label", "start", "end", "quantity", "amount")
     rows = lines.annotate(**COLUMNS).order_by("version__claim__pk", "position").values(*COLUMNS, *names)
     return [PastLine(**row) for row in rows]
 

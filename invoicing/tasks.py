@@ -11,13 +11,15 @@ from django_tasks import task
 from guichet.audit import record_event
 
 from .enums import PdfState
-from .models import Version
+from .models import StoredFile, Version
 from .pdf import render_pdf
+from .pictures import NotDrawn, picture_of
 from .printing import NotPrinted
-from .private_files import write_private
+from .private_files import Damaged, write_private
 
 TRIES = 3
 PAUSE = timedelta(seconds=30)
+MOST_PAGES_DRAWN = 10  # of a document ahead of time; the others when they are asked for
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,18 @@ def make_pdf(version_id: int, tried: int = 0) -> None:
         _try_later(version, tried + 1)
         return
     _keep_pdf(version, data)
+
+
+@task(queue_name="pdf")
+def draw_documents(version_id: int) -> None:
+    """Draw the pages of a version's documents, so that they are there when a reviewer looks."""
+    for file in StoredFile.objects.filter(attachments__version=version_id).distinct():
+        for number in range(1, min(file.pages, MOST_PAGES_DRAWN) + 1):
+            try:
+                picture_of(file, number)
+            except (NotDrawn, Damaged):
+                logger.warning("Page %s of document %s was not drawn", number, file)
+                break
 
 
 def _try_later(version: Version, tried: int) -> None:

@@ -21,7 +21,7 @@ from guichet.audit import record_event
 
 from .file_names import clean_name
 from .inspection import Inspected, Unfit, inspect_file
-from .models import Attachment, Draft, StoredFile
+from .models import Attachment, Draft, PagePicture, StoredFile
 from .private_files import read_private, write_private
 from .refusals import Refused
 from .scanning import Infected, NotChecked, scan_file
@@ -74,7 +74,10 @@ def remove_orphans() -> int:
     StoredFile.objects.filter(attachments=None, created_at__lt=before).delete()
     storage = storages["private"]
     orphans = [name for name in _stored_names(storage) if storage.get_modified_time(name) < before]
-    known = set(StoredFile.objects.values_list("sha256", flat=True))
+    known = {
+        *StoredFile.objects.values_list("sha256", flat=True),
+        *PagePicture.objects.values_list("sha256", flat=True),
+    }
     orphans = [name for name in orphans if name.rpartition("/")[2] not in known]
     for name in orphans:
         storage.delete(name)

@@ -20,7 +20,7 @@ from .enums import ClaimState, Outcome
 from .models import Attachment, Claim, Decision, Draft, ListEntry, ReferenceCounter, Remark, Version
 from .reading import check_draft
 from .sealing import facts_of, seal_version
-from .tasks import make_pdf
+from .tasks import draw_documents, make_pdf
 
 S = ClaimState
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -83,6 +83,8 @@ def send(draft: Draft, *, actor: Account) -> Claim:
                  detail={"version": version.number, "total": str(version.total)})  # fmt: skip
     _tell_owner(claim, "claim-received", version=version)
     make_pdf.enqueue(version.pk)
+    if version.attachments.exists():
+        draw_documents.enqueue(version.pk)
     return claim
 
 

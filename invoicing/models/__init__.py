@@ -1,10 +1,11 @@
 """The matter side of the portal: drafts, claims, versions, lines, documents, decisions, rates, the office's words."""
 
-from .attachment import Attachment, StoredFile
+from .attachment import Attachment, PagePicture, StoredFile
 from .claim import Claim, Draft, Line, ReferenceCounter, Version
 from .decision import Decision, Remark
 from .office_data import CatalogueEntry, FormSheet, LimitPer, ListEntry
 from .rate import Rate
+from .reviewing import Note, Presence
 
 __all__ = [
     "Attachment",
@@ -16,6 +17,9 @@ __all__ = [
     "LimitPer",
     "Line",
     "ListEntry",
+    "Note",
+    "PagePicture",
+    "Presence",
     "Rate",
     "ReferenceCounter",
     "Remark",

@@ -1,4 +1,4 @@
-"""StoredFile and Attachment: bytes kept once by their hash, and the name under which someone joined them."""
+"""StoredFile, PagePicture, Attachment: bytes kept once by their hash, how their pages look, under which name joined."""
 
 import uuid
 
@@ -12,8 +12,19 @@ from .claim import Draft, Version
 NOT_SCANNED = "not scanned"
 
 
-class StoredFile(models.Model):
-    """Bytes in the private storage, named by their SHA-256. Only validated and scanned files get a row."""
+class ContentAddressed(models.Model):
+    """Bytes in the private storage, named by their SHA-256."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def storage_name(self) -> str:
+        return f"files/{self.sha256[:2]}/{self.sha256}"
+
+
+class StoredFile(ContentAddressed):
+    """A document. Only validated and scanned files get a row."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     content_type = models.CharField(max_length=40)
@@ -29,9 +40,21 @@ class StoredFile(models.Model):
     def is_scanned(self) -> bool:
         return self.scanned_by != NOT_SCANNED
 
-    @property
-    def storage_name(self) -> str:
-        return f"files/{self.sha256[:2]}/{self.sha256}"
+
+class PagePicture(ContentAddressed):
+    """How a page of a document looks, drawn by us as WebP."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField(help_text="of the page, from 1")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["file", "number"]
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="a_page_is_drawn_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file} p. {self.number}"
 
 
 class Attachment(models.Model):

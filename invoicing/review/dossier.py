@@ -5,10 +5,12 @@ Not here: deciding (acts.py), showing (the templates).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,9 +19,11 @@ from invoicing.entry import sections_of
 from invoicing.enums import ClaimState
 from invoicing.kinds.base import Kind
 from invoicing.kinds.registry import get_kind
-from invoicing.models import Attachment, Claim, Decision, Line, Version
+from invoicing.models import Attachment, Claim, Decision, Line, Note, Version
 from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken_title, summarise
 from invoicing.workflow import is_allowed
+
+from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_of_account, notices_about
 
 DOCUMENTS = "documents"  # the path of remarks about what is joined
 MOST_EVENTS = 200
@@ -32,6 +36,8 @@ ACTIONS = {
     "claim.read": gettext_lazy("Demande consultée"),
     "attachment.read": gettext_lazy("Document consulté"),
     "pdf.read": gettext_lazy("PDF consulté"),
+    "note.written": gettext_lazy("Note interne écrite"),
+    "claim.exported": gettext_lazy("Dossier téléchargé"),
 }
 
 
@@ -108,6 +114,8 @@ class Dossier:
     kind: Kind
     versions: list[SentVersion]
     events: list[Event]
+    lines: list[Line]
+    notes: list[Note]
 
     @property
     def newest(self) -> SentVersion:
@@ -121,6 +129,16 @@ class Dossier:
     @property
     def is_open_to_decisions(self) -> bool:
         return is_allowed("accept", self.claim)
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """What stands out beside the findings."""
+        return notices_about(
+            self.claim,
+            self.lines,
+            account_used_since=self.newest.version.account_used_since,
+            contact_changed_at=next((event.at for event in self.events if event.action in CONTACT_CHANGES), None),
+        )
 
     def is_own(self, reviewer: Account) -> bool:
         return self.claim.owner_id == reviewer.pk
@@ -153,10 +171,13 @@ class Dossier:
         return parts
 
     def acts(self) -> Iterator[Event]:
-        return (event for event in self.events if not event.action.endswith(".read"))
+        return (event for event in self._own_events() if not event.action.endswith(".read"))
 
     def readings(self) -> list[Event]:
-        return [event for event in self.events if event.action.endswith(".read")]
+        return [event for event in self._own_events() if event.action.endswith(".read")]
+
+    def _own_events(self) -> list[Event]:
+        return [event for event in self.events if event.object_type == "claim"]
 
     def _asked_before(self) -> dict[str, str]:
         before = self.versions[-2].decision if len(self.versions) > 1 else None
@@ -178,11 +199,12 @@ def _field_path(path: str) -> str:
 
 
 def load_dossier(reference: str) -> Dossier:
-    """Five queries, however many versions, lines and documents. Raises Http404."""
+    """Six queries, however many versions, lines and documents. Raises Http404."""
     documents = Prefetch("attachments", Attachment.objects.select_related("file"))
     versions = list(
         Version.objects.filter(claim__reference=reference)
         .select_related("claim__owner", "claim__beneficiary", "claim__bank_account", "decision__reviewer")
+        .annotate(account_used_since=first_use_of_account())
         .prefetch_related(documents, "decision__remarks")
         .order_by("number")
     )
@@ -190,11 +212,14 @@ def load_dossier(reference: str) -> Dossier:
         raise Http404
     claim = versions[-1].claim
     kind = get_kind(claim.kind)
-    return Dossier(claim, kind, _sent_versions(kind, versions), _events(claim))
-
-
-def _sent_versions(kind: Kind, versions: list[Version]) -> list[SentVersion]:
     lines = list(Line.objects.filter(version=versions[-1]).order_by("position"))
+    events = _events(claim)
+    has_notes = any(event.action == "note.written" for event in events)
+    notes = list(claim.notes.select_related("author")) if has_notes else []
+    return Dossier(claim, kind, _sent_versions(kind, versions, lines), events, lines, notes)
+
+
+def _sent_versions(kind: Kind, versions: list[Version], lines: list[Line]) -> list[SentVersion]:
     sent: list[SentVersion] = []
     for version in versions:
         own_lines = lines if version is versions[-1] else []
@@ -204,8 +229,13 @@ def _sent_versions(kind: Kind, versions: list[Version]) -> list[SentVersion]:
 
 
 def _events(claim: Claim) -> list[Event]:
-    events = Event.objects.filter(object_type="claim", object_key=claim.reference).select_related("actor")
-    events = list(events.order_by("-pk")[:MOST_EVENTS])
+    """The newest of the claim, and recent changes of the person's contact data."""
+    since = timezone.now() - timedelta(days=CONTACT_CHANGED_DAYS)
+    events = Event.objects.filter(
+        Q(object_type="claim", object_key=claim.reference)
+        | Q(actor=claim.owner, action__in=CONTACT_CHANGES, at__gte=since)
+    )
+    events = list(events.select_related("actor").order_by("-pk")[:MOST_EVENTS])
     for event in events:
         event.label = ACTIONS.get(event.action, event.action)
     return events

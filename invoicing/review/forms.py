@@ -90,3 +90,13 @@ class ReturnForm(DecisionForm):
         if self.remark_errors:
             self.add_error(None, _("Une remarque est trop longue : 500 caractères au plus."))
         return cleaned
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Note interne"),
+        max_length=MOST_MESSAGE,
+        widget=_text(2),
+        help_text=_("Visible de vos collègues seulement, jamais de la personne."),
+        error_messages={"required": _("Écrivez la note avant de l’enregistrer.")},
+    )

@@ -1,9 +1,7 @@
-"""One claim at the office: the page, its documents and PDFs, and deciding in two steps. Every reading leaves an event.
+"""One claim at the office: the page, notes, who else is there, deciding in two steps. Every reading leaves an event.
 
-Not here: the list (listing.py), what is shown (dossier.py), what an act does (workflow.py).
+Not here: the list (listing.py), its files (files.py), what is shown (dossier.py), what an act does (workflow.py).
 """
-
-from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,16 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from guichet.audit import record_event
-from invoicing.enums import PdfState
-from invoicing.models import Attachment, Version
-from invoicing.private_files import Damaged
-from invoicing.views.attachments import file_response, pdf_response
+from invoicing.models import Claim
+from invoicing.reviewing import be_present, write_note
 from invoicing.workflow import NotAllowed, TooLate
 
 from .acts import ACTS, Act
 from .dossier import Dossier, load_dossier
-from .forms import DecisionForm
+from .forms import DecisionForm, NoteForm
 from .permissions import reviewer_only
+from .viewer import view_documents
 
 read_only = require_http_methods(["GET", "HEAD"])
 
@@ -32,37 +29,29 @@ read_only = require_http_methods(["GET", "HEAD"])
 def show_claim(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole claim, to read and to decide."""
     dossier = load_dossier(reference)
-    _record_reading(request, "claim.read", reference, version=dossier.claim.version_number)
+    record_event("claim.read", actor=request.user, object_type="claim", object_key=reference,
+                 detail={"version": dossier.claim.version_number})  # fmt: skip
     return _claim_page(request, dossier)
 
 
 @reviewer_only
-@read_only
-def read_document(request: HttpRequest, reference: str, pk) -> HttpResponse:
-    """A document of one of the claim's versions, as a download."""
-    documents = Attachment.objects.select_related("file").filter(version__claim__reference=reference)
-    document = get_object_or_404(documents, pk=pk)
-    _record_reading(request, "attachment.read", reference, document=str(document.pk))
-    return _download(request, reference, lambda: file_response(document))
+@require_POST
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    """A note for colleagues."""
+    dossier = load_dossier(reference)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _claim_page(request, dossier, status=422, note_form=form)
+    write_note(dossier.claim, author=request.user, text=form.cleaned_data["text"])
+    return redirect(f"{reverse('claims:claim', args=[reference])}#notes")
 
 
 @reviewer_only
-@read_only
-def read_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The PDF of a version, once the worker has made it."""
-    made = Version.objects.filter(pdf_state=PdfState.READY).select_related("claim")
-    version = get_object_or_404(made, claim__reference=reference, number=number)
-    _record_reading(request, "pdf.read", reference, version=number)
-    return _download(request, reference, lambda: pdf_response(version))
-
-
-def _download(request: HttpRequest, reference: str, respond: Callable[[], HttpResponse]) -> HttpResponse:
-    """The file, or back to the claim when the stored bytes are no longer those that were sent."""
-    try:
-        return respond()
-    except Damaged:
-        messages.error(request, _("Ce fichier est endommagé et ne peut pas être ouvert. L’incident est enregistré."))
-        return redirect("claims:claim", reference=reference)
+@require_POST
+def presence(request: HttpRequest, reference: str) -> HttpResponse:
+    """The open page says every half minute that it still is; answered with who else has it open."""
+    claim = get_object_or_404(Claim, reference=reference)
+    return render(request, "invoicing/review/presence.html", {"others": be_present(claim, reviewer=request.user)})
 
 
 @reviewer_only
@@ -115,7 +104,7 @@ def _too_late(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionFo
 
 def _claim_page(
     request: HttpRequest, dossier: Dossier, act: Act | None = None, form: DecisionForm | None = None, *,
-    status: int = 200, late: dict | None = None,
+    status: int = 200, late: dict | None = None, note_form: NoteForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page of a claim; `form` is what was typed for `act`."""
     forms = {}
@@ -128,6 +117,8 @@ def _claim_page(
         "chosen": act.key if act else "",
         "is_own": dossier.is_own(request.user),
         "late": late,
+        "viewer": view_documents(dossier, request.GET),
+        "note_form": note_form or NoteForm(),
         "remarks": form.remarks if form else {},
         "remark_errors": form.remark_errors if form else {},
     }
@@ -161,7 +152,3 @@ def _furniture(dossier: Dossier, last: str = "") -> dict:
     title = _("Demande %(reference)s") % {"reference": reference}
     return {"dossier": dossier, "claim": dossier.claim, "header_title": title, "page_title": title,
             "header_icon": "form", "breadcrumbs_items": crumbs}  # fmt: skip
-
-
-def _record_reading(request: HttpRequest, action: str, reference: str, **detail) -> None:
-    record_event(action, actor=request.user, object_type="claim", object_key=reference, detail=detail)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import views
+from . import files, views
 from .listing import ClaimListView
 from .permissions import can_review, reviewer_only
 
@@ -37,6 +37,10 @@ class ClaimViewSet(ViewSet):
             path("results/", reviewer_only(ClaimListView.as_view(results_only=True)), name="index_results"),
             path("<str:reference>/", views.show_claim, name="claim"),
             path("<str:reference>/decide/<slug:key>/", views.decide, name="decide"),
-            path("<str:reference>/documents/<uuid:pk>/", views.read_document, name="document"),
-            path("<str:reference>/pdf/<int:number>/", views.read_pdf, name="pdf"),
+            path("<str:reference>/note/", views.note, name="note"),
+            path("<str:reference>/presence/", views.presence, name="presence"),
+            path("<str:reference>/documents/<uuid:pk>/", files.read_document, name="document"),
+            path("<str:reference>/documents/<uuid:pk>/<int:number>/", files.read_page, name="page"),
+            path("<str:reference>/pdf/<int:number>/", files.read_pdf, name="pdf"),
+            path("<str:reference>/bundle/", files.read_bundle, name="bundle"),
         ]

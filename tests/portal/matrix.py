@@ -116,7 +116,16 @@ OFFICE = [
     office("admin/claims/<str:reference>/", reference="claim"),
     office("admin/claims/<str:reference>/decide/<slug:key>/", 405, reference="claim", key="act"),
     office("admin/claims/<str:reference>/documents/<uuid:pk>/", reference="claim", pk="document"),
+    office(
+        "admin/claims/<str:reference>/documents/<uuid:pk>/<int:number>/",
+        reference="claim",
+        pk="document",
+        number="first_page",
+    ),
     office("admin/claims/<str:reference>/pdf/<int:number>/", 404, reference="claim", number="version"),
+    office("admin/claims/<str:reference>/bundle/", reference="claim"),
+    office("admin/claims/<str:reference>/note/", 405, reference="claim"),
+    office("admin/claims/<str:reference>/presence/", 405, reference="claim"),
 ]
 
 ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE]

@@ -176,7 +176,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and the office is told so
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
-UPKEEP_COMMANDS = ["clean_uploads"]  # what the worker runs every hour beside its own cleaning
+UPKEEP_COMMANDS = ["clean_uploads", "forget_presences"]  # what the worker runs every hour beside its own cleaning
 
 # --- Accounts -------------------------------------------------------------------
 

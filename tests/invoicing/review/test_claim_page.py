@@ -175,7 +175,7 @@ def test_a_corrected_claim_stays_in_the_budget(office, reviewer):
     with CaptureQueriesContext(connection) as queries:
         office.get(page_of(claim))
     lock_of_the_audit = connection.vendor == "postgresql"
-    assert len(queries) <= 15 + lock_of_the_audit
+    assert len(queries) <= 16 + lock_of_the_audit
 
 
 @pytest.mark.parametrize("kind", ["plain", "travel"])

@@ -1,0 +1,87 @@
+"""What stands out about a claim, against this person's others: each notice once, and not where it just is ordinary."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from guichet.audit import record_event
+from invoicing import workflow
+from invoicing.models import Claim, Line
+from invoicing.review.dossier import load_dossier
+from tests.claims import car_trip, make_claim, make_person, service
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
+
+
+def notices(claim) -> dict:
+    return {notice.code: notice for notice in load_dossier(claim.reference).notices}
+
+
+def earlier(claim, *, days: int, accept_as=None):
+    if accept_as:
+        workflow.accept(claim, reviewer=accept_as, version_number=1)
+    Claim.objects.filter(pk=claim.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    return claim
+
+
+def trip(owner, day: int, **fields):
+    typed = car_trip(start=f"{day:02d}.08.2026", end=f"{day:02d}.08.2026", **fields)
+    return make_claim("travel", owner=owner, answers={"trips": [typed], "stay": {}})
+
+
+def test_an_iban_used_for_the_first_time_is_told_then_how_young_it_is_then_nothing():
+    owner = make_person()
+    first = make_claim(owner=owner)
+    assert set(notices(first)) == {"new_iban"}
+    second = make_claim(owner=owner, answers={"services": [service(date="01.06.2026")]})
+    earlier(first, days=29)
+    assert notices(second)["young_iban"].text == "Compte bancaire utilisé depuis 29 jours."
+    earlier(first, days=30)
+    assert set(notices(second)) == set()
+
+
+def test_changed_contact_data_are_told_for_a_month(time_machine):
+    claim = make_claim()
+    time_machine.move_to("2026-08-01T10:00:00+02:00")
+    record_event("account.email_changed", actor=claim.owner, object_type="account", object_key=claim.owner.pk)
+    time_machine.move_to("2026-08-30T10:00:00+02:00")
+    assert "01.08.2026" in notices(claim)["contact_changed"].text
+    assert "account.email_changed" not in [event.action for event in load_dossier(claim.reference).acts()]
+    time_machine.move_to("2026-09-01T10:00:00+02:00")
+    assert "contact_changed" not in notices(claim)
+
+
+def test_a_duplicate_sent_later_by_another_account_is_told_with_its_reference():
+    first, other = make_claim(), make_person()
+    other.beneficiaries.update(avs_number=first.avs_number)
+    later = make_claim(owner=other)
+    assert list(notices(first)["duplicate"].claims) == [later.reference]
+    assert list(notices(later)["duplicate"].claims) == [first.reference]
+
+
+def test_what_was_refused_before_is_told(refuse):
+    owner = make_person()
+    refused = make_claim(owner=owner)
+    refuse(refused)
+    again = make_claim(owner=owner, answers={"services": [service(date="01.06.2026")]})
+    assert list(notices(again)["refused_before"].claims) == [refused.reference]
+    assert "refused_before" not in notices(trip(owner, 10))
+
+
+def test_a_longer_way_than_ever_accepted_is_told(reviewer):
+    owner = make_person()
+    earlier(trip(owner, 10, kilometres="112"), days=60, accept_as=reviewer)
+    assert "112" in notices(trip(owner, 11, kilometres="124"))["quantity"].text
+    assert "quantity" not in notices(trip(owner, 12, kilometres="112"))
+    assert "quantity" not in notices(trip(owner, 13, kilometres="124", arrival="Genève"))
+
+
+@pytest.mark.parametrize(("price", "is_told"), [("64.55", True), ("64.50", False)])
+def test_half_as_much_again_as_the_most_before_is_told(reviewer, price, is_told):
+    owner = make_person()
+    earlier(make_claim(owner=owner), days=60, accept_as=reviewer)
+    claim = make_claim(owner=owner, answers={"services": [service(date="01.06.2026", unit_price=price)]})
+    assert Line.objects.filter(version__claim=claim).get().amount == Decimal(price) * 2
+    assert ("amount" in notices(claim)) is is_told
