@@ -180,11 +180,11 @@ JANES_CLAIMS = (
     DemoClaim("assistance", 0),
     DemoClaim("travel", 7, "accept"),
     DemoClaim("plain", 6, "refuse", answers={"items": [("Abonnement de fitness", "1", "420.00")]}),
-    DemoClaim("travel", 5, "accept", receipt="Sion – Lausanne 58.00"),
+    DemoClaim("travel", 5, "accept", receipt="Sion - Lausanne 58.00"),
     DemoClaim("plain", 4, "withdraw", answers={"items": [("Transcription d’un contrat en braille", "12", "6.50")]}),
     DemoClaim("plain", 3, "accept", answers={"items": [("Cours de lecture labiale", "4", "95.00")]}),
-    DemoClaim("travel", 2, "return", receipt="Sion – Lausanne 58.00"),
-    DemoClaim("travel", 1, receipt="Sion – Lausanne 58.00"),
+    DemoClaim("travel", 2, "return", receipt="Sion - Lausanne 58.00"),
+    DemoClaim("travel", 1, receipt="Sion - Lausanne 58.00"),
     DemoClaim(
         "plain",
         0,
@@ -195,7 +195,7 @@ BEATS_CLAIMS = (
     DemoClaim("travel", 4, "accept"),
     DemoClaim("plain", 3, "refuse", who=1, answers={"items": [("Spielzeug", "3", "49.90")]}),
     DemoClaim("plain", 2, "return", answers={"items": [("Kurs in Gebärdensprache", "6", "80.00")]}),
-    DemoClaim("travel", 1, who=1, receipt="Brig – Bern 58.00"),
+    DemoClaim("travel", 1, who=1, receipt="Brig - Bern 58.00"),
 )
 
 
