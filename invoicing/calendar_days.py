@@ -1,5 +1,6 @@
 """Days of the Swiss calendar: today in Zurich, months of a period, ends of limits. Times of day are not here."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -38,3 +39,14 @@ def months_before(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     last = end_of_month(date(index // 12, index % 12 + 1, 1))
     return last.replace(day=min(day.day, last.day))
+
+
+def month_later(day: date, months: int = 1) -> date:
+    """The same day `months` later, or the last day of a shorter month."""
+    return months_before(day, -months)
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody `born` then is `age`: who was born on 29 February, on 1 March of a common year."""
+    year = born.year + age
+    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not isleap(year) else born.replace(year=year)

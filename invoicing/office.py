@@ -24,6 +24,10 @@ class Office:
     def traits(self) -> dict[str, dict[str, dict]]:
         return {name: {entry.key: entry.traits for entry in entries} for name, entries in self.lists.items()}
 
+    def traits_of(self, name: str, key: str) -> dict:
+        """The facts of one entry of a list; none where there is no such entry."""
+        return next((entry.traits for entry in self.lists.get(name, []) if entry.key == key), {})
+
     def wording(self, *, chosen: Collection[str] = (), number: str = "") -> dict:
         """Title, number and labels in both languages, as they stand today; of the catalogue, what was `chosen`."""
         return {

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -48,6 +48,13 @@ class RateBook:
         """The amount of `code` on `day` for showing; it does not count as used."""
         rates = [rate for rate in self._by_code.get(code, []) if rate.valid_from <= day]
         return rates[-1].amount if rates else None
+
+    def spans(self, code: str, start: date, end: date) -> list[tuple[date, date, Decimal]]:
+        """The days from `start` to `end` in parts of one rate each: (first day, last day, CHF); raises MissingRate."""
+        changes = [rate.valid_from for rate in self._by_code.get(code, []) if start < rate.valid_from <= end]
+        starts = [start, *changes]
+        ends = [*(day - timedelta(days=1) for day in changes), end]
+        return [(first, last, self.at(code, first)) for first, last in zip(starts, ends, strict=True)]
 
     def mark_used(self) -> None:
         """What a claim was sent with can only be followed, no longer changed."""

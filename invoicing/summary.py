@@ -43,6 +43,11 @@ class Block:
     def amount(self) -> Decimal:
         return sum((line.amount for line in self.lines), ZERO)
 
+    @property
+    def has_several_lines(self) -> bool:
+        """Whether each line has to say what it is for."""
+        return len(self.lines) > 1
+
 
 @dataclass(frozen=True)
 class SummarySection:

@@ -16,9 +16,20 @@ def make_person(**fields) -> Account:
     return account
 
 
-def head_for(owner: Account) -> dict:
+FOR_MINORS = ("helplessness",)
+
+
+def insured_of(owner: Account, kind: str = "") -> Beneficiary:
+    """Whom `owner` claims for: a child where the form is for minors, made when there is none."""
+    people = Beneficiary.objects.filter(owner=owner)
+    if kind in FOR_MINORS:
+        return people.filter(is_owner=False).first() or BeneficiaryFactory(owner=owner, child=True)
+    return people.first()
+
+
+def head_for(owner: Account, kind: str = "") -> dict:
     return {
-        "beneficiary": str(Beneficiary.objects.filter(owner=owner).first().pk),
+        "beneficiary": str(insured_of(owner, kind).pk),
         "bank_account": str(BankAccount.objects.filter(owner=owner).first().pk),
         "decision_number": DECISION,
     }
@@ -58,8 +69,26 @@ def aid(**fields) -> dict:
     return base | {"quantity": "1", "amount": "1650.00"} | fields
 
 
+def nights(row: str = "n1", **fields) -> dict:
+    """The third quarter of 2026 at home: 92 nights, the last one ends on 1 October."""
+    base = {"id": row, "start": "01.07.2026", "end": "01.10.2026", "place": "home"}
+    return base | {"api": "moderate", "ssi": "4h"} | fields
+
+
+def quarter(**fields) -> dict:
+    return {"start": "01.07.2026", "end": "30.09.2026"} | fields
+
+
 ANSWERS = {
     "aids": {"service": aid()},
+    "helplessness": {
+        "period": quarter(),
+        "stays": [
+            nights(end="10.08.2026"),
+            nights("n2", start="10.08.2026", end="15.08.2026", place="hospital"),
+            nights("n3", start="15.08.2026"),
+        ],
+    },
     "assistance": {"assistance": assistance()},
     "plain": {"services": [service()]},
     "travel": {"trips": [car_trip(), train_trip()], "stay": stay()},
@@ -80,7 +109,7 @@ def as_posted(answers: dict, **more) -> dict:
 
 def make_draft(kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None) -> Draft:
     owner = owner or make_person()
-    content = {"head": head_for(owner), "closing": {"remark": ""}, **(answers or ANSWERS[kind])}
+    content = {"head": head_for(owner, kind), "closing": {"remark": ""}, **(answers or ANSWERS[kind])}
     return Draft.objects.create(owner=owner, kind=kind, answers=content)
 
 

@@ -3,10 +3,20 @@
 from .aids.kind import AIDS
 from .assistance.kind import ASSISTANCE
 from .base import Kind
+from .helplessness.kind import HELPLESSNESS
 from .plain.kind import PLAIN
 from .travel.kind import TRAVEL
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (AIDS, ASSISTANCE, TRAVEL, PLAIN)}
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        AIDS,
+        HELPLESSNESS,
+        ASSISTANCE,
+        TRAVEL,
+        PLAIN,
+    )
+}
 
 
 def get_kind(key: str) -> Kind:

@@ -11,7 +11,7 @@ from invoicing.kinds.forms import RemarkField, TextField
 from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft
 from invoicing.roles import make_reviewer
-from tests.claims import ANSWERS, as_posted, head_for, make_draft, make_person
+from tests.claims import ANSWERS, as_posted, head_for, insured_of, make_draft, make_person
 from tests.conftest import sign_in
 from tests.factories import AccountFactory, BeneficiaryFactory, DecisionNumberFactory
 from tests.guichet.test_registration import FILLED
@@ -76,12 +76,13 @@ def assert_inert(page: str) -> None:
 @pytest.mark.parametrize("key", KINDS)
 def test_a_claim_full_of_code_is_shown_as_it_was_typed(key, payload, reviewer):
     owner = make_person(first_name=payload, last_name=f"{payload} L", address=payload, city=payload)
-    DecisionNumberFactory(beneficiary=owner.beneficiaries.get(), description=payload)
+    insured = insured_of(owner, key)
+    DecisionNumberFactory(beneficiary=insured, description=payload)
     reviewer.first_name = payload
     reviewer.save()
     citizen, office = sign_in(Client(), owner), sign_in(Client(), reviewer)
     answers = hostile_answers(KINDS[key], payload)
-    head = head_for(owner) | {"save_decision": "on", "decision_description": payload}
+    head = head_for(owner, key) | {"save_decision": "on", "decision_description": payload}
     draft = make_draft(key, owner=owner)
     address = reverse("invoicing:draft", args=[draft.pk])
     typed = {"head": head, "closing": {"remark": f"{payload}\n{payload}"}, **answers}
@@ -92,7 +93,7 @@ def test_a_claim_full_of_code_is_shown_as_it_was_typed(key, payload, reviewer):
     citizen.post(confirm)
     claim = Claim.objects.get()
     for page in (reverse("invoicing:desk"), reverse("guichet:account"), reverse("guichet:details"),
-                 reverse("guichet:beneficiary", args=[owner.beneficiaries.get().pk])):  # fmt: skip
+                 reverse("guichet:beneficiary", args=[insured.pk])):  # fmt: skip
         assert_literal(citizen.get(page), payload)
     assert_literal(office.get("/admin/claims/"), payload)
     assert_literal(office.get(f"/admin/claims/{claim.reference}/"), *shown, payload)
@@ -117,7 +118,7 @@ def test_a_text_without_end_is_told_at_its_field_and_kept_whole(key):
     owner = make_person()
     client, draft = sign_in(Client(), owner), make_draft(key, owner=owner)
     answers = hostile_answers(KINDS[key], TOO_LONG)
-    typed = {"head": head_for(owner), "closing": {"remark": TOO_LONG}, **answers}
+    typed = {"head": head_for(owner, key), "closing": {"remark": TOO_LONG}, **answers}
     response = client.post(reverse("invoicing:draft", args=[draft.pk]), as_posted(typed, action="review"))
     fields = {".".join(filter(None, place)) for place in text_fields(KINDS[key], answers)} | {"closing.remark"}
     assert fields <= {error.get("path") for error in response.context["errors"]}

@@ -4,7 +4,7 @@
 (() => {
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
-  // --- data-shown-when: "name=value" shows when the field has that value
+  // --- data-shown-when: "name=value" shows when the field has that value, "name=one|other" when it has one of them
   const valueOf = (name) => {
     const fields = [...document.getElementsByName(name)];
     const chosen = fields.find((field) => !["radio", "checkbox"].includes(field.type) || field.checked);
@@ -12,7 +12,7 @@
   };
   const isWanted = (rule) => {
     const [name, value] = rule.split("=");
-    return valueOf(name) === value;
+    return value.split("|").includes(valueOf(name));
   };
   const showWhatCounts = () => {
     each("[data-shown-when]", (part) => {

@@ -46,7 +46,7 @@ def client_of(account, language: str) -> Client:
 def type_and_send(client: Client, draft: Draft, answers: dict) -> Claim:
     """Fill the form, look at the confirmation, send; returns the claim."""
     address = reverse("invoicing:draft", args=[draft.pk])
-    typed = {"head": head_for(client.account), "closing": {"remark": "Merci"}, **answers}
+    typed = {"head": head_for(client.account, draft.kind), "closing": {"remark": "Merci"}, **answers}
     confirm = client.post(address, as_posted(typed, action="review"))["Location"]
     assert confirm == reverse("invoicing:draft-confirm", args=[draft.pk])
     page = client.get(confirm).content.decode()
