@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from guichet.models import Account, BankAccount, Beneficiary, DecisionNumber, SmsDevice
 
 from . import workflow
-from .calendar_days import end_of_month, today
+from .calendar_days import end_of_month, months_before, today
 from .models import Claim, Decision, Draft, ListEntry, Version
 from .roles import speak_language_of
 from .uploads import add_attachment
@@ -175,6 +175,21 @@ def assistance(months_ago: int) -> dict:
     return {"assistance": row | {"nights": "8", "night_rate": "58.85"}}
 
 
+def nights(months_ago: int) -> dict:
+    """The last whole quarter by then: at home, and five nights in hospital."""
+    month = month_back(months_ago)
+    end = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    start = months_before(end, 3)
+    change, back = start + timedelta(days=40), start + timedelta(days=45)
+    typed = [f"{day:%d.%m.%Y}" for day in (start, change, back, end)]
+    rows = [
+        {"id": f"n{number}", "start": typed[number], "end": typed[number + 1], "place": place, "api": "moderate",
+         "ssi": "4h"}
+        for number, place in enumerate(("home", "hospital", "home"))
+    ]  # fmt: skip
+    return {"period": {"start": typed[0], "end": f"{end - timedelta(days=1):%d.%m.%Y}"}, "stays": rows}
+
+
 JANES_CLAIMS = (
     DemoClaim("assistance", 1, "accept"),
     DemoClaim("assistance", 0),
@@ -192,6 +207,8 @@ JANES_CLAIMS = (
     ),
 )
 BEATS_CLAIMS = (
+    DemoClaim("helplessness", 4, "accept"),
+    DemoClaim("helplessness", 1),
     DemoClaim("travel", 4, "accept"),
     DemoClaim("plain", 3, "refuse", who=1, answers={"items": [("Spielzeug", "3", "49.90")]}),
     DemoClaim("plain", 2, "return", answers={"items": [("Kurs in Gebärdensprache", "6", "80.00")]}),
@@ -211,7 +228,7 @@ def make_draft(owner: Account, answers: dict, kind: str, who: int = 0) -> Draft:
 
 
 def make_claim(owner: Account, demo: DemoClaim, reviewer: Account) -> Claim:
-    typed = {"travel": trips, "assistance": assistance}.get(demo.kind, services)
+    typed = {"travel": trips, "assistance": assistance, "helplessness": nights}.get(demo.kind, services)
     answers = typed(demo.months_ago, **demo.answers)
     draft = make_draft(owner, answers, demo.kind, demo.who)
     if demo.receipt:
