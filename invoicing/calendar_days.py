@@ -34,6 +34,11 @@ def months_after(day: date, months: int) -> date:
     return end_of_month(date(index // 12, index % 12 + 1, 1))
 
 
+def age_on(day: date, birth_date: date) -> int:
+    """Whole years of age on `day`."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
 def months_before(day: date, months: int) -> date:
     """The same day `months` earlier, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 - months

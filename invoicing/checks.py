@@ -46,8 +46,8 @@ def days_are_past(entry: Entry) -> Iterator[Finding]:
 
 def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
     """LPGA 24: a claim lapses so many months after the end of the month of service."""
-    months = entry.kind.months_to_claim
     for line in entry.lines:
+        months = entry.row_at(line.path).section.months_to_claim or entry.kind.months_to_claim
         limit = months_after(line.start, months)
         if entry.today > limit:
             message = _("Le délai pour facturer le %(day)s est échu depuis le %(limit)s.")

@@ -19,6 +19,7 @@ from guichet.models import Account, BankAccount, Beneficiary, DecisionNumber, Sm
 from . import workflow
 from .calendar_days import end_of_month, months_before, today
 from .models import Claim, Decision, Draft, ListEntry, Version
+from .reading import read_draft
 from .roles import speak_language_of
 from .uploads import add_attachment
 
@@ -190,7 +191,16 @@ def nights(months_ago: int) -> dict:
     return {"period": {"start": typed[0], "end": f"{end - timedelta(days=1):%d.%m.%Y}"}, "stays": rows}
 
 
+def hearing(months_ago: int, amount: str = "") -> dict:
+    """Batteries of two years; or, with an amount, a child's hearing aid."""
+    day = month_back(months_ago) + timedelta(days=9)
+    if amount:
+        return {"device": {"date": f"{day:%d.%m.%Y}", "provision": "first", "ears": "binaural", "amount": amount}}
+    return {"batteries": [{"id": "bat1", "years": [str(day.year - 1), str(day.year)], "ears": "binaural"}]}
+
+
 JANES_CLAIMS = (
+    DemoClaim("hearing", 3, "accept"),
     DemoClaim("assistance", 1, "accept"),
     DemoClaim("assistance", 0),
     DemoClaim("travel", 7, "accept"),
@@ -209,6 +219,7 @@ JANES_CLAIMS = (
 BEATS_CLAIMS = (
     DemoClaim("helplessness", 4, "accept"),
     DemoClaim("helplessness", 1),
+    DemoClaim("hearing", 0, answers={"amount": "3980.00"}, receipt="Hörgeräte 3980.00"),
     DemoClaim("travel", 4, "accept"),
     DemoClaim("plain", 3, "refuse", who=1, answers={"items": [("Spielzeug", "3", "49.90")]}),
     DemoClaim("plain", 2, "return", answers={"items": [("Kurs in Gebärdensprache", "6", "80.00")]}),
@@ -228,11 +239,15 @@ def make_draft(owner: Account, answers: dict, kind: str, who: int = 0) -> Draft:
 
 
 def make_claim(owner: Account, demo: DemoClaim, reviewer: Account) -> Claim:
-    typed = {"travel": trips, "assistance": assistance, "helplessness": nights}.get(demo.kind, services)
+    typed = {"travel": trips, "assistance": assistance, "helplessness": nights, "hearing": hearing}.get(
+        demo.kind, services
+    )
     answers = typed(demo.months_ago, **demo.answers)
     draft = make_draft(owner, answers, demo.kind, demo.who)
     if demo.receipt:
-        add_attachment(draft, draw_receipt(demo.receipt))
+        asked = [document.key for document in read_draft(draft).asked_documents]
+        for key in asked or [""]:
+            add_attachment(draft, draw_receipt(demo.receipt), asked_as=key)
     claim = workflow.send(draft, actor=owner)
     if demo.act:
         ACTS[demo.act](claim, reviewer)

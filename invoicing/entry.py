@@ -112,6 +112,11 @@ class Entry:
         return self.people.beneficiary(self.head.get("beneficiary", ""))
 
     @property
+    def named_beneficiary(self):
+        """Who the head names, sound or not: fields of other sections may depend on it."""
+        return self.people.beneficiary((self.raw.get("head") or {}).get("beneficiary", ""))
+
+    @property
     def bank_account(self):
         return self.people.bank_account(self.head.get("bank_account", ""))
 

@@ -67,6 +67,11 @@ def load_history(
     return [PastLine(**row) for row in rows]
 
 
+def own_references(lines: Sequence[PastLine], owner_id: int) -> tuple[str, ...]:
+    """The claims that `lines` are of, if all are of the account `owner_id`: of another account nothing may be said."""
+    return references(lines) if all(line.owner_id == owner_id for line in lines) else ()
+
+
 def references(lines: Sequence[PastLine]) -> tuple[str, ...]:
     """The claims that `lines` are of, each once."""
     return tuple(dict.fromkeys(line.reference for line in lines))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .checks import day_path
 from .entry import Entry
 from .enums import Level
-from .history import PastLine, load_history, references
+from .history import PastLine, load_history, own_references, references
 from .kinds.base import Finding, PricedLine
 from .models import Claim
 
@@ -75,7 +75,6 @@ def _is_same(line: PricedLine, past: PastLine, kind: str) -> bool:
 
 def _finding(entry: Entry, code: str, text: str, meetings: list[Meeting]) -> Finding:
     past = [one for meeting in meetings for one in meeting.past]
-    own = references([one for one in past if one.owner_id == entry.people.owner_id])
-    if own and len(own) == len(references(past)):
+    if own := own_references(past, entry.people.owner_id):
         text = f"{text} ({', '.join(own[:3])})"
     return Finding(day_path(entry, meetings[0].line), Level.WARNING, code, text, claims=references(past))

@@ -36,18 +36,21 @@ class RateBook:
 
     def at(self, code: str, day: date) -> Decimal:
         """The amount of `code` in CHF on `day`; raises MissingRate."""
-        rates = self._by_code.get(code, [])
-        position = bisect_right(rates, day, key=lambda rate: rate.valid_from)
-        if not position:
+        rate = self._find(code, day)
+        if not rate:
             raise MissingRate(code, day)
-        rate = rates[position - 1]
         self.used[code, rate.valid_from] = rate
         return rate.amount
 
     def known(self, code: str, day: date) -> Decimal | None:
         """The amount of `code` on `day` for showing; it does not count as used."""
-        rates = [rate for rate in self._by_code.get(code, []) if rate.valid_from <= day]
-        return rates[-1].amount if rates else None
+        rate = self._find(code, day)
+        return rate.amount if rate else None
+
+    def _find(self, code: str, day: date) -> Rate | None:
+        rates = self._by_code.get(code, [])
+        position = bisect_right(rates, day, key=lambda rate: rate.valid_from)
+        return rates[position - 1] if position else None
 
     def spans(self, code: str, start: date, end: date) -> list[tuple[date, date, Decimal]]:
         """The days from `start` to `end` in parts of one rate each: (first day, last day, CHF); raises MissingRate."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from .entry import is_blank
 from .kinds.base import Kind, PricedLine, Section
-from .kinds.forms import CatalogueField, DaysField, ListField
+from .kinds.forms import CatalogueField, ListField
 from .kinds.head import CLOSING
 from .money import ZERO
 
@@ -153,8 +153,12 @@ def show(form_field: forms.Field, raw, wording: dict) -> str:
         value = form_field.to_python(raw)
     except ValidationError:
         return str(raw)
-    if isinstance(form_field, DaysField):
-        return ", ".join(show_day(day) for day in value)
+    if isinstance(value, list):
+        return ", ".join(_show_value(one) for one in value)
+    return _show_value(value)
+
+
+def _show_value(value) -> str:
     return show_day(value) if isinstance(value, date) else str(value)
 
 

@@ -2,7 +2,8 @@
 
 from guichet.models import Account, BankAccount, Beneficiary
 from invoicing import workflow
-from invoicing.models import Claim, Draft
+from invoicing.models import Attachment, Claim, Draft, StoredFile
+from invoicing.reading import read_draft
 from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory
 
 DECISION = "323 2024 1000123"
@@ -79,6 +80,28 @@ def quarter(**fields) -> dict:
     return {"start": "01.07.2026", "end": "30.09.2026"} | fields
 
 
+def hearing_aid(**fields) -> dict:
+    """A hearing aid for both ears, delivered in March 2026."""
+    return {"date": "04.03.2026", "provision": "first", "ears": "binaural"} | fields
+
+
+def repair(row: str = "r1", **fields) -> dict:
+    return {"id": row, "date": "12.05.2026", "side": "left", "part": "electronics"} | fields
+
+
+def batteries(row: str = "b1", **fields) -> dict:
+    return {"id": row, "years": ["2025", "2026"], "ears": "binaural"} | fields
+
+
+def implant(**fields) -> dict:
+    base = {"date": "04.03.2026", "device": "bone", "service_amount": "1200", "device_amount": "3450.50"}
+    return base | fields
+
+
+def hardship(**fields) -> dict:
+    return {"date": "04.03.2026", "side": "left", "amount": "1360"} | fields
+
+
 ANSWERS = {
     "aids": {"service": aid()},
     "helplessness": {
@@ -90,6 +113,7 @@ ANSWERS = {
         ],
     },
     "assistance": {"assistance": assistance()},
+    "hearing": {"device": hearing_aid(), "batteries": [batteries(years=["2026"])]},
     "plain": {"services": [service()]},
     "travel": {"trips": [car_trip(), train_trip()], "stay": stay()},
 }
@@ -113,7 +137,17 @@ def make_draft(kind: str = "plain", *, owner: Account | None = None, answers: di
     return Draft.objects.create(owner=owner, kind=kind, answers=content)
 
 
+def join_asked_documents(draft: Draft) -> None:
+    """A file for each document the form asks for, without going through an upload."""
+    for document in read_draft(draft).asked_documents:
+        file, _created = StoredFile.objects.get_or_create(
+            sha256="0" * 64, content_type="application/pdf", size=1, scanned_by="not scanned"
+        )
+        Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name="facture.pdf", asked_as=document.key)
+
+
 def make_claim(kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None) -> Claim:
     """A claim just sent; needs the fixture office_data."""
     draft = make_draft(kind, owner=owner, answers=answers)
+    join_asked_documents(draft)
     return workflow.send(draft, actor=draft.owner)

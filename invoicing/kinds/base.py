@@ -117,6 +117,7 @@ class Section:
     is_piecemeal: bool = False  # a simple section whose sound fields are priced though another one is wrong
     optional: bool = False  # a simple section that is passed over while nothing is typed in it
     is_folded: bool = False  # closed until it is opened or used
+    months_to_claim: int = 0  # where a section has more or less time than its form
     day_field: str = ""  # the field that says the day of service, where it is neither `end` nor `date`
     row_title: str = ""
     add_label: str = ""

@@ -3,6 +3,8 @@
 Identity fields (AVS, IBAN, dates as people type them) stand in guichet.forms.fields.
 """
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNSAID = forms.Field.default_error_messages["required"]  # says neither which field nor what to do
 
 
@@ -119,6 +122,23 @@ class DaysField(forms.Field):
             return sorted({date.fromisoformat(str(item)) for item in value or []})
         except ValueError as error:
             raise ValidationError(_("Cochez les jours dans le calendrier.")) from error
+
+
+class YearsField(forms.Field):
+    """Years ticked among `offered`, newest first: a sorted list of numbers. What was ticked before stays in sight."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self, years: Iterable[int], *, ticked) -> None:
+        kept = {int(year) for year in ticked or () if YEAR.fullmatch(str(year))}
+        self.offered = sorted({*years, *kept}, reverse=True)
+        self.widget.choices = [(str(year), str(year)) for year in self.offered]
+
+    def to_python(self, value) -> list[int]:
+        years = {str(year) for year in value or ()}
+        if not all(YEAR.fullmatch(year) for year in years):
+            raise ValidationError(_("Cochez les années."))
+        return sorted(int(year) for year in years)
 
 
 class CountField(NumberField):

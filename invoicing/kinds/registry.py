@@ -3,6 +3,7 @@
 from .aids.kind import AIDS
 from .assistance.kind import ASSISTANCE
 from .base import Kind
+from .hearing.kind import HEARING
 from .helplessness.kind import HELPLESSNESS
 from .plain.kind import PLAIN
 from .travel.kind import TRAVEL
@@ -12,6 +13,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         AIDS,
         HELPLESSNESS,
+        HEARING,
         ASSISTANCE,
         TRAVEL,
         PLAIN,

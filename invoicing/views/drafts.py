@@ -15,7 +15,7 @@ from django_htmx.http import reselect, reswap, retarget, trigger_client_event
 
 from guichet.access import signed_in
 from invoicing import drafts
-from invoicing.entry import BoundSection, Entry, sections_of
+from invoicing.entry import BoundRow, Entry, sections_of
 from invoicing.kinds.base import Section
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Draft
@@ -85,15 +85,24 @@ def _autosave(request: HttpRequest, draft: Draft, answers: dict, *_arguments: st
     return render(request, "invoicing/live.html", {**form_context(draft, entry), "changed": _changed(request, entry)})
 
 
-def _changed(request: HttpRequest, entry: Entry) -> list[BoundSection]:
-    """Sections whose live part no longer is the one on the page."""
-    keyed = [(section, section.rows[0].form.live_key()) for section in entry.sections if section.section.live_template]
-    return [section for section, key in keyed if key and key != request.POST.get(f"shown-{section.section.key}")]
+def _changed(request: HttpRequest, entry: Entry) -> list[BoundRow]:
+    """Rows and simple sections whose live part no longer is the one on the page."""
+    keyed = [(bound, bound.form.live_key()) for bound in entry.rows() if bound.section.live_template]
+    return [bound for bound, key in keyed if key and key != request.POST.get(f"shown-{bound.form.prefix}")]
 
 
 def _update(request: HttpRequest, draft: Draft, answers: dict, key: str = "", *_arguments: str) -> HttpResponse:
     drafts.store_answers(draft, answers)
     return redirect(f"{_address(draft)}#section-{_section(draft, key).key}")
+
+
+def _clear(request: HttpRequest, draft: Draft, answers: dict, key: str = "", *_arguments: str) -> HttpResponse:
+    """A section as before anything was typed in it: a radio button cannot be unchecked."""
+    section = _section(draft, key)
+    if not section.optional:
+        raise Http404
+    drafts.store_answers(draft, {**answers, section.key: {}})
+    return redirect(f"{_address(draft)}#section-{section.key}")
 
 
 def _switch_language(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
@@ -189,6 +198,7 @@ ACTS = {
     "save": _save,
     "autosave": _autosave,
     "update": _update,
+    "clear": _clear,
     "switch-language": _switch_language,
     "add-row": _add_row,
     "companion": _add_companion,

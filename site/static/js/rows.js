@@ -29,6 +29,7 @@
     if (!target) return;
     target.closest("[data-shown-when]")?.removeAttribute("hidden");
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.querySelector(":scope > details")?.setAttribute("open", "");
     const own = target.matches("input, select, textarea, button, a");
     const first = own ? target : target.querySelector("input:not([type=hidden]), select, textarea");
     const place = target.closest(".field, .row-card") ?? target;
