@@ -170,6 +170,11 @@ def services(months_ago: int, items: list[tuple[str, str, str]]) -> dict:
     return {"services": rows}
 
 
+def aid(months_ago: int, **fields: str) -> dict:
+    day = f"{month_back(months_ago) + timedelta(days=9):%d.%m.%Y}"
+    return {"service": {"start": day, "end": day, "delivery": "purchase", "quantity": "1", **fields}}
+
+
 def assistance(months_ago: int) -> dict:
     month = month_back(months_ago)
     row = {"year": str(month.year), "month": str(month.month), "hours_standard": "46.5", "hours_qualified": "6"}
@@ -200,6 +205,8 @@ def hearing(months_ago: int, amount: str = "") -> dict:
 
 
 JANES_CLAIMS = (
+    DemoClaim("aids", 4, "accept", answers={"aid": "14.02", "delivery": "maintenance", "amount": "310.50"}),
+    DemoClaim("aids", 1, receipt="Vidéophone 1650.00", answers={"aid": "15.06", "amount": "1650"}),
     DemoClaim("hearing", 3, "accept"),
     DemoClaim("assistance", 1, "accept"),
     DemoClaim("assistance", 0),
@@ -217,6 +224,7 @@ JANES_CLAIMS = (
     ),
 )
 BEATS_CLAIMS = (
+    DemoClaim("aids", 2, "accept", who=1, answers={"aid": "15.08", "amount": "148.90"}),
     DemoClaim("helplessness", 4, "accept"),
     DemoClaim("helplessness", 1),
     DemoClaim("hearing", 0, answers={"amount": "3980.00"}, receipt="Hörgeräte 3980.00"),
@@ -239,7 +247,7 @@ def make_draft(owner: Account, answers: dict, kind: str, who: int = 0) -> Draft:
 
 
 def make_claim(owner: Account, demo: DemoClaim, reviewer: Account) -> Claim:
-    typed = {"travel": trips, "assistance": assistance, "helplessness": nights, "hearing": hearing}.get(
+    typed = {"aids": aid, "travel": trips, "assistance": assistance, "helplessness": nights, "hearing": hearing}.get(
         demo.kind, services
     )
     answers = typed(demo.months_ago, **demo.answers)

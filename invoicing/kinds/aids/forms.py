@@ -31,7 +31,14 @@ class AidForm(SectionForm):
         form_list="aid-form",
         error_messages={"required": _("Choisissez une prestation dans la liste.")},
     )
-    quantity = CountField(label=_("Quantité"), least="1", most="999", initial="1", required=False)
+    quantity = CountField(
+        label=_("Quantité"),
+        least="1",
+        most="999",
+        initial="1",
+        required=False,
+        error_messages={"required": _("Indiquez le nombre.")},
+    )
     amount = NumberField(
         label=_("Montant en CHF"),
         help_text=_("Le montant de la facture, au plus celui que prévoit la décision."),
@@ -46,6 +53,7 @@ class AidForm(SectionForm):
         self.limit = limit_for(self.chosen, delivery, self.traits)
         if self.limit and self.limit.is_counted:
             self.fields["quantity"].label, self.fields["amount"].label = COUNTED[self.limit.per]
+            self.fields["quantity"].required = True
 
     def clean(self) -> dict:
         cleaned = super().clean()

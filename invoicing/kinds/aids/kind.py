@@ -26,7 +26,7 @@ AIDS = Kind(
     sections=(
         Section(
             key="service",
-            title=_("Prestation"),
+            title=_("Moyen auxiliaire"),
             form=AidForm,
             template="invoicing/kinds/aids/service.html",
             live_template="invoicing/kinds/aids/price.html",

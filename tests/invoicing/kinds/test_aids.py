@@ -156,6 +156,7 @@ class TestOneClaim:
             ({"end": "09.08.2026"}, "service.end"),
             ({"amount": "0"}, "service.amount"),
             ({"amount": "1700.01"}, "service.amount"),  # the limit per piece
+            ({"quantity": ""}, "service.quantity"),
             ({"quantity": "0"}, "service.quantity"),
             ({"quantity": "1.5"}, "service.quantity"),
             ({"delivery": "guide-dog", "amount": "100"}, "service.delivery"),
@@ -175,7 +176,7 @@ class TestOneClaim:
         [
             {"amount": "1700.00"},
             {"quantity": "2", "amount": "1700.00"},
-            {"quantity": ""},
+            {"quantity": "", "aid": "14.02"},
             {"aid": "10.01", "start": "31.12.2023", "end": "31.12.2023"},
             {"delivery": "maintenance", "aid": "14.02", "amount": "485.00"},
             {"delivery": "repair", "amount": "1701.00"},  # the limit is that of the aid, not of its repair
@@ -403,9 +404,8 @@ class TestPage:
         ],
     )
     def test_pieces_or_months_are_asked_where_they_count(self, citizen, fields, label):
-        assert f"{label}</label>" in page_of(citizen, **aid(**fields)).replace(
-            ' <span class="field__optional">(facultatif)</span>', ""
-        )
+        page = page_of(citizen, **aid(**fields)).replace(' <span class="field__optional">(facultatif)</span>', "")
+        assert f"{label}</label>" in page
 
     def test_else_there_is_one(self, citizen):
         page = page_of(citizen, **aid(aid="14.02"))
