@@ -44,9 +44,8 @@ class Desk:
 
     @cached_property
     def sheets(self) -> dict[str, FormSheet]:
-        """The sheet of every kind, in the order of the guichet."""
-        sheets = {sheet.kind: sheet for sheet in FormSheet.objects.all()}
-        return {key: sheets[key] for key in KINDS if key in sheets}
+        """The sheet of every kind, in the order the office gave them."""
+        return {sheet.kind: sheet for sheet in FormSheet.objects.all() if sheet.kind in KINDS}
 
     @property
     def offered(self) -> list[FormSheet]:

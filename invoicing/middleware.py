@@ -1,14 +1,14 @@
-"""Keeps reviewers to the office's own screens of the admin: Wagtail shows some of its screens to whoever is in.
+"""Keeps reviewers and clerks to the office's own screens of the admin: Wagtail shows some of its to whoever is in.
 
 Not here: who is let into the admin at all (guichet.middleware).
 """
 
 from django.http import Http404, HttpRequest
 
-from .review.panels import is_only_reviewer
+from .review.panels import is_only_office
 
 ADMIN = "/admin/"
-NAMESPACES = {"claims"}
+NAMESPACES = {"claims", "office_rates", "office_catalogue", "office_lists", "office_sheets"}
 SCREENS = {
     "wagtailadmin_home",
     "wagtailadmin_account",
@@ -27,9 +27,9 @@ class OfficeScreensMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
-        """For who reviews claims and edits no page, the other screens do not exist."""
+        """For who works in the office and edits no page, the other screens do not exist."""
         match = request.resolver_match
         if not request.path_info.startswith(ADMIN) or match.url_name in SCREENS or NAMESPACES & set(match.namespaces):
             return
-        if is_only_reviewer(request):
+        if is_only_office(request):
             raise Http404

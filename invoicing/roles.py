@@ -1,4 +1,4 @@
-"""Who decides on claims: the group « Revue ».
+"""Who works in the office: « Revue » decides on claims, « Paramètres métier » keeps rates, forms and lists.
 
 Not here: editors of public pages (home.roles), who see nothing of claims.
 """
@@ -10,14 +10,24 @@ from wagtail.users.models import UserProfile
 from guichet.models import Account
 
 REVIEWERS = "Revue"
-PERMISSIONS = [("wagtailadmin", "access_admin"), ("invoicing", "review_claim")]
+CLERKS = "Paramètres métier"
+ADMIN_DOOR = ("wagtailadmin", "access_admin")
+
+
+def create_reviewer_group() -> Group:
+    """The group of reviewers: into the admin, and to claims."""
+    return _create_group(REVIEWERS, ADMIN_DOOR, ("invoicing", "review_claim"))
+
+
+def create_clerk_group() -> Group:
+    """The group of parameter clerks: into the admin, and to the office's own data."""
+    return _create_group(CLERKS, ADMIN_DOOR, ("invoicing", "edit_office_data"))
 
 
 @transaction.atomic
-def create_reviewer_group() -> Group:
-    """The group of reviewers: into the admin, and to claims."""
-    group, _created = Group.objects.get_or_create(name=REVIEWERS)
-    for app, codename in PERMISSIONS:
+def _create_group(name: str, *permissions: tuple[str, str]) -> Group:
+    group, _created = Group.objects.get_or_create(name=name)
+    for app, codename in permissions:
         group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     return group
 
@@ -26,6 +36,13 @@ def create_reviewer_group() -> Group:
 def make_reviewer(account: Account) -> None:
     """Let one of the staff review claims, in the account's language."""
     account.groups.add(create_reviewer_group())
+    speak_language_of(account)
+
+
+@transaction.atomic
+def make_clerk(account: Account) -> None:
+    """Let one of the staff edit the office's data, in the account's language."""
+    account.groups.add(create_clerk_group())
     speak_language_of(account)
 
 

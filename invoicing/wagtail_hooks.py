@@ -1,8 +1,10 @@
-"""What the office gets inside the Wagtail admin: claims for reviewers, and nothing else of theirs for anybody."""
+"""What the office gets inside the Wagtail admin: claims for reviewers, its data for clerks, to each theirs."""
 
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
+from .office_admin.panels import show_office_data
+from .office_admin.viewsets import OfficeDataGroup
 from .review.panels import hide_cms_counts, hide_cms_menu, show_open_claims
 from .review.viewsets import ClaimViewSet
 from .roles import speak_language_of
@@ -13,10 +15,16 @@ def add_claims():
     return ClaimViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def add_office_data():
+    return OfficeDataGroup()
+
+
 @hooks.register("register_permissions")
-def offer_right_to_review():
-    """Lets an administrator give the right to a group."""
-    return Permission.objects.filter(content_type__app_label="invoicing", codename="review_claim")
+def offer_rights_of_the_office():
+    """Lets an administrator give these rights to a group."""
+    rights = ["review_claim", "edit_office_data"]
+    return Permission.objects.filter(content_type__app_label="invoicing", codename__in=rights)
 
 
 @hooks.register("after_create_user")
@@ -25,5 +33,6 @@ def set_admin_language(request, user):
 
 
 hooks.register("construct_homepage_panels", show_open_claims)
+hooks.register("construct_homepage_panels", show_office_data, order=1)
 hooks.register("construct_main_menu", hide_cms_menu)
 hooks.register("construct_homepage_summary_items", hide_cms_counts, order=1000)

@@ -4,7 +4,7 @@ from .attachment import Attachment, PagePicture, StoredFile
 from .claim import Claim, Draft, Line, ReferenceCounter, Version
 from .decision import Decision, Remark
 from .office_data import CatalogueEntry, FormSheet, LimitPer, ListEntry
-from .rate import Rate
+from .rate import Rate, RateCode
 from .reviewing import Note, Presence
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "PagePicture",
     "Presence",
     "Rate",
+    "RateCode",
     "ReferenceCounter",
     "Remark",
     "StoredFile",

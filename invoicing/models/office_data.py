@@ -31,10 +31,12 @@ class FormSheet(Bilingual):
     is_offered = models.BooleanField(_("Proposé au guichet"), default=True)
     notice_fr = models.TextField(blank=True, help_text="shown when the form is not offered")
     notice_de = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="place at the guichet")
 
     class Meta:
         verbose_name = _("formulaire")
         verbose_name_plural = _("formulaires")
+        ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return f"{self.title} – {self.number}"

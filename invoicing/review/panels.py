@@ -1,8 +1,10 @@
-"""What reviewers see on the admin's home: how many claims wait. And what of the CMS they do not see."""
+"""What reviewers see on the admin's home: how many claims wait. And what of the CMS the office does not see."""
 
 from django.http import HttpRequest
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
+
+from invoicing.office_admin.permissions import can_edit_office_data
 
 from .dossier import count_open
 from .permissions import can_review
@@ -22,24 +24,25 @@ class OpenClaimsPanel(Component):
         return count_open()
 
 
-def is_only_reviewer(request: HttpRequest) -> bool:
-    """Whether this person reviews claims and has nothing to do with pages."""
-    return can_review(request) and not user_has_any_page_permission(request.user)
+def is_only_office(request: HttpRequest) -> bool:
+    """Whether this person reviews claims or keeps the office's data, and has nothing to do with pages."""
+    works_here = can_review(request) or can_edit_office_data(request)
+    return works_here and not user_has_any_page_permission(request.user)
 
 
 def show_open_claims(request: HttpRequest, panels: list) -> None:
     """The office's panel for reviewers; those of pages go for who edits none."""
-    if is_only_reviewer(request):
+    if is_only_office(request):
         panels.clear()
     if can_review(request):
         panels.append(OpenClaimsPanel())
 
 
 def hide_cms_menu(request: HttpRequest, items: list) -> None:
-    if is_only_reviewer(request):
+    if is_only_office(request):
         items[:] = [item for item in items if item.name not in CMS_MENU]
 
 
 def hide_cms_counts(request: HttpRequest, items: list) -> None:
-    if is_only_reviewer(request):
+    if is_only_office(request):
         items.clear()

@@ -7,7 +7,7 @@ has no row makes test_permissions fail.
 from dataclasses import dataclass, field
 
 SIGNED_OUT = ("anonymous", "password only", "session without code")
-FOREIGN = ("other citizen", "representative", "reviewer", "editor", "administrator")
+FOREIGN = ("other citizen", "representative", "reviewer", "clerk", "editor", "administrator")
 PEOPLE = (*SIGNED_OUT, "owner", *FOREIGN)
 
 SENT = 302  # to the sign-in page, or where one goes from here
@@ -50,6 +50,11 @@ def owned(route: str, *, owner: int = 200, out: int = SENT, foreign: int = 404, 
 def office(route: str, status: int = 200, **ids) -> Row:
     """The office's claims: for reviewers and administrators; for editors and citizens there is no such thing."""
     return Row(route, SENT, 404, 404, ids, but={"reviewer": status, "administrator": status})
+
+
+def office_data(route: str, status: int = 200, **ids) -> Row:
+    """The office's data: for parameter clerks and administrators; for all others there is no such thing."""
+    return Row(route, SENT, 404, 404, ids, but={"clerk": status, "administrator": status})
 
 
 DEVELOPMENT = [public("dev/outbox/"), Row("dev/outbox/<str:name>", SENT, SENT, SENT, {"name": "nothing"})]
@@ -128,9 +133,30 @@ OFFICE = [
     office("admin/claims/<str:reference>/presence/", 405, reference="claim"),
 ]
 
-ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE]
+OFFICE_DATA = [
+    office_data("admin/office/rates/"),
+    office_data("admin/office/rates/several/"),
+    office_data("admin/office/rates/store/", POST_ONLY),
+    office_data("admin/office/rates/export/"),
+    office_data("admin/office/rates/import/"),
+    office_data("admin/office/rates/codes/<slug:code>/", code="code"),
+    office_data("admin/office/rates/codes/<slug:code>/add/", code="code"),
+    office_data("admin/office/rates/codes/<slug:code>/name/", code="code"),
+    office_data("admin/office/rates/<int:pk>/", pk="rate"),
+    office_data("admin/office/rates/<int:pk>/delete/", pk="rate"),
+    office_data("admin/office/sheets/"),
+    office_data("admin/office/sheets/<int:pk>/", pk="sheet"),
+    office_data("admin/office/sheets/<int:pk>/move/", POST_ONLY, pk="sheet"),
+    office_data("admin/office/lists/"),
+    office_data("admin/office/lists/entries/<int:pk>/", pk="entry"),
+    office_data("admin/office/lists/entries/<int:pk>/move/", POST_ONLY, pk="entry"),
+    office_data("admin/office/lists/<slug:key>/", key="list"),
+    office_data("admin/office/lists/<slug:key>/add/", key="list"),
+]
 
-# Wagtail's own screens, a sample of each family: address → (editor, administrator). Reviewers see none of them but
+ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA]
+
+# Wagtail's own screens, a sample of each family: address → (editor, administrator). Reviewers and clerks see none but
 # those of EVERY_STAFF, citizens none at all.
 EVERY_STAFF = {
     "": 200, "account/": 200, "jsi18n/": 200, "sprite/": 200, "logout/": 405, "password_reset/": 404,

@@ -12,8 +12,8 @@ from wagtail.models import Page
 from guichet.models import Account, Event, Message
 from home.roles import create_editor_group
 from invoicing import workflow
-from invoicing.models import Claim, Draft
-from invoicing.roles import make_reviewer
+from invoicing.models import Claim, Draft, FormSheet, ListEntry, Rate
+from invoicing.roles import make_clerk, make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import make_draft, make_person
 from tests.conftest import sign_in
@@ -36,6 +36,11 @@ class World:
     draft: str
     claim: str
     document: str
+    sheet: int
+    entry: int
+    rate: int
+    code: str = "travel-km"
+    list: str = "ticket-type"
     version: int = 1
     kind: str = "plain"
     act: str = "accept"
@@ -64,6 +69,9 @@ def world() -> World:
         draft=str(make_draft(owner=owner).pk),
         claim=claim.reference,
         document=str(document.pk),
+        sheet=FormSheet.objects.get(kind="plain").pk,
+        rate=Rate.objects.get(code="lodging-night").pk,
+        entry=ListEntry.objects.filter(list="ticket-type").first().pk,
     )
 
 
@@ -71,6 +79,8 @@ def make_staff(role: str) -> Account:
     account = AccountFactory(staff=True, is_superuser=role == "administrator", with_device=True)
     if role == "reviewer":
         make_reviewer(account)
+    if role == "clerk":
+        make_clerk(account)
     if role == "editor":
         account.groups.add(create_editor_group())
     return account
@@ -123,7 +133,8 @@ def differences(got: dict, wanted: dict) -> dict:
 
 
 def test_every_address_of_ours_has_its_row():
-    ours = [route for route in routes() if not route.startswith("admin/") or route.startswith("admin/claims/")]
+    office = ("admin/claims/", "admin/office/")
+    ours = [route for route in routes() if not route.startswith("admin/") or route.startswith(office)]
     assert sorted(set(ours)) == sorted(row.route for row in ROWS)
 
 
@@ -154,11 +165,11 @@ def test_who_owes_the_code_is_led_to_sign_in_and_back(person, world):
 def expected_of_wagtail(person: str, path: str) -> int:
     if person in SIGNED_OUT:
         return 302
-    if person not in ("reviewer", "editor", "administrator"):
+    if person not in ("reviewer", "clerk", "editor", "administrator"):
         return 404
     if path in EVERY_STAFF:
         return EVERY_STAFF[path]
-    return 404 if person == "reviewer" else WAGTAIL[path][person == "administrator"]
+    return 404 if person in ("reviewer", "clerk") else WAGTAIL[path][person == "administrator"]
 
 
 @pytest.mark.parametrize("person", [*SIGNED_OUT, *FOREIGN])
@@ -174,10 +185,13 @@ def test_nobody_changes_by_post_what_is_another_s(person, world):
 
 def test_without_its_token_no_post_is_read(world):
     client = client_of("owner", world, enforce_csrf_checks=True)
-    reviewer = client_of("reviewer", world, enforce_csrf_checks=True)
+    staff = {
+        "admin/claims": client_of("reviewer", world, enforce_csrf_checks=True),
+        "admin/office": client_of("clerk", world, enforce_csrf_checks=True),
+    }
     before = state_of_everything()
     for row in ROWS:
-        visitor = reviewer if row.route.startswith("admin/") else client
+        visitor = staff.get(row.route[:12], client)
         assert visitor.post(world.address(row), {"version": 1, "confirmed": "1"}).status_code == 403, row.route
         plain = visitor.post(world.address(row), "confirmed=1", content_type="text/plain")
         assert plain.status_code == 403, row.route
@@ -196,12 +210,14 @@ def test_a_token_of_another_session_opens_nothing(world):
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace", "options"])
 def test_other_methods_than_those_of_forms_are_refused(method, world):
-    client, reviewer = client_of("owner", world), client_of("reviewer", world)
+    client = client_of("owner", world)
+    staff = {"admin/claims": client_of("reviewer", world), "admin/office": client_of("clerk", world)}
     before = state_of_everything()
     for row in ROWS:
         is_list = row.route in ("admin/claims/", "admin/claims/results/")  # Wagtail's views answer OPTIONS
-        if row.route.startswith(("guichet/", "admin/claims/", "dev/")) and not (is_list and method == "options"):
-            visitor = reviewer if row.route.startswith("admin/") else client
+        ours = row.route.startswith(("guichet/", "admin/claims/", "admin/office/", "dev/"))
+        if ours and not (is_list and method == "options"):
+            visitor = staff.get(row.route[:12], client)
             assert getattr(visitor, method)(world.address(row)).status_code == 405, row.route
     assert state_of_everything() == before
 

@@ -1,4 +1,4 @@
-"""Loads form sheets, lists, catalogues and rates from invoicing/data/. Adds what is missing, changes nothing else."""
+"""Loads sheets, lists, catalogues, rates and names from invoicing/data/. Adds what is missing, changes nothing else."""
 
 import tomllib
 from decimal import Decimal
@@ -7,7 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate
+from invoicing.kinds.registry import KINDS
+from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate, RateCode
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -17,15 +18,19 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic():
-            added = load_sheets() + load_lists() + load_catalogue() + load_rates()
+            added = load_sheets() + load_lists() + load_catalogue() + load_rate_codes() + load_rates()
         self.stdout.write(f"Office data: {added} added.")
 
 
 def load_sheets() -> int:
+    """At first they stand in the order of the registry."""
     added = 0
+    order = {key: place for place, key in enumerate(KINDS, start=1)}
     for sheet in read("sheets")["sheet"]:
         texts = {name: value.strip() if isinstance(value, str) else value for name, value in sheet.items()}
-        added += FormSheet.objects.get_or_create(kind=texts.pop("kind"), defaults=texts)[1]
+        kind = texts.pop("kind")
+        texts["position"] = order.get(kind, len(order) + 1)
+        added += FormSheet.objects.get_or_create(kind=kind, defaults=texts)[1]
     return added
 
 
@@ -44,6 +49,14 @@ def load_catalogue() -> int:
     for position, entry in enumerate(entries, start=1):
         key = {"catalogue": entry.pop("catalogue"), "key": entry.pop("key")}
         added += CatalogueEntry.objects.get_or_create(**key, defaults={**entry, "position": position})[1]
+    return added
+
+
+def load_rate_codes() -> int:
+    added = 0
+    for position, code in enumerate(read("names")["code"], start=1):
+        key = code.pop("code")
+        added += RateCode.objects.get_or_create(code=key, defaults={**code, "position": position})[1]
     return added
 
 

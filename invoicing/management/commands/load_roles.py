@@ -1,12 +1,16 @@
-"""Makes the group of reviewers with its rights. Running it twice changes nothing. Editors: load_content."""
+"""Makes the groups of reviewers and of parameter clerks with their rights. Running it twice changes nothing.
+
+Editors: load_content.
+"""
 
 from django.core.management.base import BaseCommand
 
-from invoicing.roles import create_reviewer_group
+from invoicing.roles import create_clerk_group, create_reviewer_group
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options):
-        self.stdout.write(f"Group « {create_reviewer_group()} » is there.")
+        for group in (create_reviewer_group(), create_clerk_group()):
+            self.stdout.write(f"Group « {group} » is there.")

@@ -1,0 +1,88 @@
+"""The addresses of the office's data in the Wagtail admin, and their entries in its menu.
+
+Plain ViewSets, as for claims: those for models bring addresses to delete, copy, inspect and compare that nobody means.
+"""
+
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from . import lists, rate_views, sheets
+from .permissions import can_edit_office_data
+
+
+class OfficeMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return can_edit_office_data(request)
+
+
+class OfficeViewSet(ViewSet):
+    about = ""  # one line on the admin's home
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return OfficeMenuItem
+
+
+class RateViewSet(OfficeViewSet):
+    name = "office_rates"
+    url_prefix = "office/rates"
+    icon = rate_views.ICON
+    menu_label = _("Tarifs")
+    about = _("Ce qui vaut aujourd’hui, ce qui vient ; nouveaux tarifs des mois à l’avance.")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", rate_views.show_rates, name="index"),
+            path("several/", rate_views.enter_several, name="several"),
+            path("store/", rate_views.store_rates, name="store"),
+            path("export/", rate_views.export_rates, name="export"),
+            path("import/", rate_views.import_rates, name="import"),
+            path("codes/<slug:code>/", rate_views.show_code, name="code"),
+            path("codes/<slug:code>/add/", rate_views.add_rate, name="add"),
+            path("codes/<slug:code>/name/", rate_views.name_code, name="name"),
+            path("<int:pk>/", rate_views.change_rate, name="change"),
+            path("<int:pk>/delete/", rate_views.remove_rate, name="delete"),
+        ]
+
+
+class ListViewSet(OfficeViewSet):
+    name = "office_lists"
+    url_prefix = "office/lists"
+    icon = lists.ICON
+    menu_label = _("Listes")
+    about = _("Raisons du voyage, types de billet, raisons de refus…")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", lists.show_lists, name="index"),
+            path("entries/<int:pk>/", lists.edit_entry, name="edit"),
+            path("entries/<int:pk>/move/", lists.move_entry, name="move"),
+            path("<slug:key>/", lists.show_list, name="list"),
+            path("<slug:key>/add/", lists.add_entry, name="add"),
+        ]
+
+
+class SheetViewSet(OfficeViewSet):
+    name = "office_sheets"
+    url_prefix = "office/sheets"
+    icon = sheets.ICON
+    menu_label = _("Formulaires")
+    about = _("Numéro, titre, introduction, documents demandés ; proposé ou non.")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", sheets.show_sheets, name="index"),
+            path("<int:pk>/", sheets.edit_sheet, name="edit"),
+            path("<int:pk>/move/", sheets.move_sheet, name="move"),
+        ]
+
+
+class OfficeDataGroup(ViewSetGroup):
+    menu_label = _("Paramètres métier")
+    menu_name = "office-data"
+    menu_icon = "cogs"
+    menu_order = 60
+    items = (RateViewSet, SheetViewSet, ListViewSet)

@@ -1,0 +1,41 @@
+"""What the fields of the office's data are called: in forms, in histories, in spreadsheets."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LABELS = {
+    "number": gettext_lazy("Numéro"),
+    "title": gettext_lazy("Titre"),
+    "intro": gettext_lazy("Introduction"),
+    "documents": gettext_lazy("Documents demandés"),
+    "is_offered": gettext_lazy("Proposé au guichet"),
+    "notice": gettext_lazy("Avis quand le formulaire n’est pas proposé"),
+    "label": gettext_lazy("Texte"),
+    "is_active": gettext_lazy("Proposé au choix"),
+    "traits": gettext_lazy("Particularités"),
+    "source": gettext_lazy("Source"),
+    "position": gettext_lazy("Place"),
+    "code": gettext_lazy("Code"),
+    "valid_from": gettext_lazy("Valable dès"),
+    "amount": gettext_lazy("Montant en CHF"),
+    "name": gettext_lazy("Désignation"),
+    "unit": gettext_lazy("Unité"),
+    "form_number": gettext_lazy("Formulaire papier"),
+    "section": gettext_lazy("Section"),
+    "conditions": gettext_lazy("Conditions"),
+    "limit_code": gettext_lazy("Code de la limite"),
+    "limit_per": gettext_lazy("Limite valable"),
+    "interval_years": gettext_lazy("Intervalle en années"),
+    "needs_decision": gettext_lazy("Décision professionnelle nécessaire"),
+    "valid_until": gettext_lazy("Facturable jusqu’au"),
+    "is_confirmed": gettext_lazy("Source confirmée"),
+}
+LANGUAGES = {"fr": gettext_lazy("français"), "de": gettext_lazy("allemand")}
+
+
+def label_of(field: str) -> str:
+    """« Titre (allemand) » for title_de."""
+    name, _underscore, language = field.rpartition("_")
+    if language in LANGUAGES:
+        return _("%(field)s (%(language)s)") % {"field": LABELS[name], "language": LANGUAGES[language]}
+    return str(LABELS[field])
