@@ -126,11 +126,12 @@ def _drop_orphans(section: Section, rows: list[Row]) -> list[Row]:
 
 
 def add_row(answers: dict, section: Section) -> Row | None:
-    """A blank row at the end; None when there are as many as a form takes."""
+    """A row at the end, blank but for what follows from the last one; None when there are as many as a form takes."""
     rows = answers.setdefault(section.key, [])
     if len(rows) >= MOST_ROWS:
         return None
-    rows.append(blank_row(section))
+    taken_over = section.follow(rows[-1]) if section.follow and rows else {}
+    rows.append({**blank_row(section), **taken_over})
     return rows[-1]
 
 

@@ -44,9 +44,9 @@ class Block:
         return sum((line.amount for line in self.lines), ZERO)
 
     @property
-    def has_several_lines(self) -> bool:
-        """Whether each line has to say what it is for."""
-        return len(self.lines) > 1
+    def names_lines(self) -> bool:
+        """Whether each line has to say what it is for: among several, or why it is worth nothing."""
+        return len(self.lines) > 1 or not all(line.amount for line in self.lines)
 
 
 @dataclass(frozen=True)

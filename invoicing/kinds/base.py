@@ -122,6 +122,7 @@ class Section:
     row_title: str = ""
     add_label: str = ""
     remove_label: str = ""
+    follow: Callable[[dict], dict] | None = None  # what a new row takes over from the one before it
     companion: Companion | None = None
     intro: str = ""
     template: str = "invoicing/section.html"

@@ -15,6 +15,7 @@ from wagtail.models import Page as WagtailPage
 from guichet import confirmation, reset
 from guichet.models import Account, DecisionNumber, EmailLink
 from invoicing import workflow
+from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft, ListEntry
 from invoicing.roles import make_reviewer
 from invoicing.uploads import add_attachment
@@ -225,7 +226,7 @@ def test_the_desk_and_claims(looker):
 def test_the_forms(looker):
     owner = make_family(looker.language)
     enter(looker.page, owner)
-    for kind in ("plain", "travel"):
+    for kind in KINDS:
         looker.go(f"/guichet/start/{kind}/")
         draft = Draft.objects.create(owner=owner, kind=kind, answers={})
         looker.go(f"/guichet/drafts/{draft.pk}/")

@@ -3,7 +3,7 @@
 The last day of a stay is the morning of departure: its last night began the day before.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from invoicing.kinds.base import PricedLine
 from invoicing.money import round_to_five_centimes
 
 from .forms import NO_SUPPLEMENT
+from .nights import ONE_DAY
 
 API, SSI = "helplessness-api", "helplessness-ssi"  # the service, whatever its degree: a night is claimed once
 API_RATES = {
@@ -25,7 +26,7 @@ RATE_CODES = (*API_RATES["full"].values(), *API_RATES["quarter"].values(), *SSI_
 
 def price_stay(row: dict, rates) -> list[PricedLine]:
     """One line per benefit and rate; one of 0 CHF where the place gives a right to nothing. Raises MissingRate."""
-    first, last = row["start"], row["end"] - timedelta(days=1)
+    first, last = row["start"], row["end"] - ONE_DAY
     lines = []
     if share := row["gives"].get("api"):
         code = API_RATES[share][row["api"]]

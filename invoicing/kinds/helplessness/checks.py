@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,11 +14,11 @@ from invoicing.enums import Level
 from invoicing.kinds.base import Answers, CheckContext, Finding
 
 from .documents import hospital_stays
+from .nights import ONE_DAY, find_gaps, in_order
 
 OF_AGE = 18
 MOST_NIGHTS = 15  # ATF 132 V 321: who spends more in a home in a calendar month lives there
 QUARTER_MONTHS = 3
-ONE_DAY = timedelta(days=1)
 
 
 def check_helplessness(answers: Answers, context: CheckContext) -> list[Finding]:
@@ -29,10 +30,6 @@ def period_of(answers: Answers) -> tuple[date, date] | None:
     """First and last day; None while they are not both there and in order."""
     period = answers["period"]
     return (period["start"], period["end"]) if period else None
-
-
-def in_order(answers: Answers) -> list[dict]:
-    return sorted(answers["stays"], key=lambda row: (row["start"], row["end"]))
 
 
 # --- What stops ---------------------------------------------------------------------
@@ -52,7 +49,7 @@ def stays_inside_the_period(answers: Answers, context: CheckContext) -> Iterator
 
 def stays_do_not_overlap(answers: Answers, context: CheckContext) -> Iterator[Finding]:
     """One stay may begin on the day another one ends."""
-    rows = in_order(answers)
+    rows = in_order(answers["stays"])
     for number, row in enumerate(rows[1:], start=1):
         before = max(rows[:number], key=lambda other: other["end"])
         if row["start"] < before["end"]:
@@ -86,26 +83,13 @@ def something_is_paid(answers: Answers, context: CheckContext) -> Iterator[Findi
 
 
 def nights_without_entry(answers: Answers, context: CheckContext) -> Iterator[Finding]:
-    start, end = period_of(answers)
-    rows = in_order(answers)
-    if not rows:
-        return
-    yield from _gap(rows[0], "start", start, rows[0]["start"])
-    covered = rows[0]
-    for row in rows[1:]:
-        yield from _gap(row, "start", covered["end"], row["start"])
-        covered = max(covered, row, key=lambda one: one["end"])
-    yield from _gap(covered, "end", covered["end"], end + ONE_DAY)
-
-
-def _gap(row: dict, name: str, start: date, end: date) -> Iterator[Finding]:
-    if start < end:
+    for gap in find_gaps(answers["stays"], *period_of(answers)):
         message = ngettext(
             "La nuit du %(start)s au %(end)s n’est dans aucune entrée. Vérifiez qu’elle n’est pas oubliée.",
             "Les nuits du %(start)s au %(end)s ne sont dans aucune entrée. Vérifiez qu’elles ne sont pas oubliées.",
-            (end - start).days,
+            (gap.end - gap.start).days,
         )
-        yield _warning(row, name, "gap", message % _days(start, end))
+        yield _warning(gap.row, gap.name, "gap", message % _days(gap.start, gap.end))
 
 
 def period_is_within_a_quarter(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -139,7 +123,7 @@ def same_degrees_throughout(answers: Answers, context: CheckContext) -> Iterator
         ("api", _("Le degré API change d’une entrée à l’autre : vérifiez qu’une nouvelle décision le prévoit.")),
         ("ssi", _("Le degré SSI change d’une entrée à l’autre : vérifiez qu’une nouvelle décision le prévoit.")),
     ):
-        rows = [row for row in in_order(answers) if row["gives"].get(name)]
+        rows = [row for row in in_order(answers["stays"]) if row["gives"].get(name)]
         for before, row in pairwise(rows):
             if before[name] != row[name]:
                 yield _warning(row, name, f"{name}_changes", message)
@@ -156,7 +140,7 @@ def unpaid_places(answers: Answers, context: CheckContext) -> Iterator[Finding]:
 def life_in_a_home(answers: Answers, context: CheckContext) -> Iterator[Finding]:
     nights: Counter[tuple[int, int]] = Counter()
     told = set()
-    for row in in_order(answers):
+    for row in in_order(answers["stays"]):
         if not row["gives"].get("home"):
             continue
         for night in days_between(row["start"], row["end"] - ONE_DAY):
@@ -168,7 +152,7 @@ def life_in_a_home(answers: Answers, context: CheckContext) -> Iterator[Finding]
                     "Plus de 15 nuits dans un home en %(month)s : l’enfant est considéré comme y vivant. "
                     "Vérifiez les lieux de ce mois."
                 )
-                yield _warning(row, "place", "life_in_a_home", message % {"month": f"{night:%m.%Y}"})
+                yield _warning(row, "place", "life_in_a_home", message % {"month": date_format(night, "F Y")})
 
 
 # --- Small things ---------------------------------------------------------------------

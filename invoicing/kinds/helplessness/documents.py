@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from invoicing.calendar_days import month_later
 from invoicing.kinds.base import Answers, AskedDocument
 
+from .nights import in_order
+
 ATTESTED_DAYS = 30  # LAI 42bis al. 4: the hospital attests every 30 days
 
 
@@ -31,7 +33,7 @@ def ask_for_documents(answers: Answers) -> list[AskedDocument]:
 
 def hospital_stays(answers: Answers) -> list[HospitalStay]:
     stays: list[HospitalStay] = []
-    for row in sorted(answers["stays"], key=lambda row: row["start"]):
+    for row in in_order(answers["stays"]):
         if not row["gives"].get("attested"):
             continue
         if stays and stays[-1].end == row["start"]:

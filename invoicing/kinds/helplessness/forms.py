@@ -1,12 +1,12 @@
 """The form « API et SSI pour mineurs » (318.632.2): the accounting period, and the stays of the child (guide 4.2.2)."""
 
-from typing import NamedTuple
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
 from invoicing.kinds.forms import ListField, SectionForm
+
+from .nights import Nights, count_nights
 
 PLACES = "stay-place"
 DEGREES = [("", _("Choisir…")), ("mild", _("Faible")), ("moderate", _("Moyenne")), ("severe", _("Grave"))]
@@ -18,13 +18,6 @@ SUPPLEMENTS = [
     ("6h", _("6 heures ou plus par jour")),
     ("8h", _("8 heures ou plus par jour")),
 ]
-
-
-class Nights(NamedTuple):
-    """How many nights were entered, of how many the period has."""
-
-    entered: int
-    whole: int
 
 
 class PeriodForm(SectionForm):
@@ -41,11 +34,9 @@ class PeriodForm(SectionForm):
         return cleaned
 
     def nights(self) -> Nights | None:
-        """For the page, while one types; the last night of the period ends on the morning after it."""
+        """For the page, while one types: how many nights the entries cover so far."""
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
-        if not start or not end:
-            return None
-        return Nights(sum(row["nights"] for row in self.entry.answers["stays"]), (end - start).days + 1)
+        return count_nights(self.entry.answers["stays"], start, end) if start and end else None
 
 
 class StayForm(SectionForm):
@@ -75,6 +66,11 @@ class StayForm(SectionForm):
         if cleaned.get("ssi") not in (None, "", NO_SUPPLEMENT) and "api" in self.errors:
             self.add_error("ssi", _("Le SSI n’est versé qu’avec l’API : choisissez aussi le degré API."))
         return cleaned | {"gives": self.gives}
+
+    @staticmethod
+    def follow(row: dict) -> dict:
+        """A new entry begins where the last one ends, at the same degrees."""
+        return {"start": row["end"], "api": row["api"], "ssi": row["ssi"]} if row.get("end") else {}
 
     def places_with(self, name: str) -> str:
         """The places whose traits have `name`, for the page to show a field only there: home|hospital."""

@@ -35,6 +35,7 @@ HELPLESSNESS = Kind(
             add_label=_("Ajouter une entrée"),
             remove_label=_("Supprimer l’entrée %(number)s"),
             intro=_("Une entrée par lieu où l’enfant a dormi. Elle peut commencer le jour où la précédente finit."),
+            follow=StayForm.follow,
             row_template="invoicing/kinds/helplessness/stay.html",
             amount_template="invoicing/kinds/helplessness/stay_nights.html",
             price=price_stay,

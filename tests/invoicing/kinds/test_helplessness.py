@@ -364,6 +364,13 @@ class TestChecks:
         stays = nights(end="01.08.2026"), nights("n2", start="01.08.2026", end=end, **IN_HOME), nights("n3", start=end)
         assert warnings(check(*stays)) == found
 
+    def test_the_month_is_told_by_its_name(self):
+        stays = nights(end="01.08.2026"), nights("n2", start="01.08.2026", **IN_HOME)
+        messages = [finding.message for finding in check(*stays).warnings]
+        assert [message.split("\u00a0:")[0] for message in messages] == [
+            "Plus de 15 nuits dans un home en août 2026", "Plus de 15 nuits dans un home en septembre 2026",
+        ]  # fmt: skip
+
     def test_nights_in_a_home_are_counted_by_calendar_month(self):
         over_the_end = nights("n2", start="17.07.2026", end="16.08.2026", place="home-paid")
         entry = check(nights(end="17.07.2026"), over_the_end, nights("n3", start="16.08.2026"))
@@ -453,11 +460,47 @@ class TestPage:
         assert "API moyenne\u00a0: 40 nuits × 42.00 CHF" in painted.replace(" : ", "\u00a0: ")
         assert "1’680.00 CHF" in painted
 
+    def test_a_night_entered_twice_counts_once(self, client):
+        twice = [nights(end="10.08.2026"), nights("n2", start="09.08.2026", end="20.09.2026")]
+        draft = make_draft("helplessness", answers={"period": quarter(), "stays": twice})
+        page = sign_in(client, draft.owner).get(f"/fr/guichet/drafts/{draft.pk}/").content.decode()
+        assert "81 nuits saisies sur 92" in page
+
+    def test_a_new_entry_begins_where_the_last_one_ends(self, client):
+        draft = make_draft("helplessness", answers={"period": quarter(), "stays": [nights(end="10.08.2026")]})
+        typed = as_posted(draft.answers, action="add-row:stays")
+        sign_in(client, draft.owner).post(f"/fr/guichet/drafts/{draft.pk}/", typed)
+        draft.refresh_from_db()
+        _first, second = draft.answers["stays"]
+        assert {name: value for name, value in second.items() if name != "id"} == {
+            "start": "10.08.2026", "api": "moderate", "ssi": "4h",
+        }  # fmt: skip
+
+    def test_an_entry_without_end_is_followed_by_a_blank_one(self, client):
+        draft = make_draft("helplessness", answers={"period": quarter(), "stays": [nights(end="")]})
+        sign_in(client, draft.owner).post(
+            f"/fr/guichet/drafts/{draft.pk}/", as_posted(draft.answers, action="add-row:stays")
+        )
+        draft.refresh_from_db()
+        assert set(draft.answers["stays"][1]) == {"id"}
+
     def test_a_checklist_asks_for_what_a_stay_needs(self, client):
         draft = make_draft("helplessness", answers={"period": quarter(), "stays": [nights(place="home-own-cost")]})
         page = sign_in(client, draft.owner).get(f"/fr/guichet/drafts/{draft.pk}/").content.decode()
         assert 'name="documents-for-payment-n1"' in page
         assert "Preuve de paiement du home, du 01.07.2026 au 01.10.2026" in page
+
+    def test_the_confirmation_names_each_amount(self, client):
+        elsewhere = nights("n2", start="21.09.2026", place="home-paid", api="", ssi="")
+        answers = {"period": quarter(), "stays": [nights(end="21.09.2026"), elsewhere]}
+        draft = make_draft("helplessness", answers=answers)
+        page = sign_in(client, draft.owner).get(f"/fr/guichet/drafts/{draft.pk}/confirm/").content.decode()
+        for words in (
+            "API moyenne : 82 nuits × 42.00 CHF",
+            "SSI, 4 heures ou plus : 82 nuits × 33.60 CHF",
+            "Séjour sans API ni SSI : 10 nuits × 0.00 CHF",
+        ):
+            assert words in page
 
     def test_degrees_are_shown_where_the_place_gives_a_right_to_them(self, client):
         draft = make_draft("helplessness")
