@@ -69,7 +69,7 @@ class RecordForm(forms.ModelForm):
         after = self._values()
         empty = ("", None, False, {})
         return {
-            name: [self.before.get(name, ""), value]
+            name: [self.before.get(name), value]
             for name, value in after.items()
             if (value != self.before[name] if name in self.before else value not in empty)
         }

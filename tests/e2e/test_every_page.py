@@ -19,21 +19,7 @@ from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft, ListEntry
 from invoicing.roles import make_reviewer
 from invoicing.uploads import add_attachment
-from tests.claims import (
-    batteries,
-    car_trip,
-    hardship,
-    head_for,
-    hearing_aid,
-    implant,
-    make_claim,
-    make_draft,
-    make_person,
-    repair,
-    service,
-    stay,
-    train_trip,
-)  # fmt: skip
+from tests.claims import aid, car_trip, head_for, make_claim, make_draft, make_person, service, stay, train_trip
 from tests.conftest import sign_in
 from tests.factories import PASSWORD, AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 from tests.invoicing import hostile_files
@@ -245,10 +231,6 @@ def test_the_forms(looker):
         draft = Draft.objects.create(owner=owner, kind=kind, answers={})
         looker.go(f"/guichet/drafts/{draft.pk}/")
         review(looker, "#error-summary")
-    every_section = {"device": hearing_aid(), "repairs": [repair()], "batteries": [batteries()]}
-    draft = make_draft("hearing", owner=owner, answers=every_section | {"implant": implant(), "hardship": hardship()})
-    looker.go(f"/guichet/drafts/{draft.pk}/")
-    review(looker, "#error-summary")
     draft = make_draft("travel", owner=owner, answers=long_answers())
     add_attachment(draft, hostile_files.upload(hostile_files.pdf(), f"quittung-{'lang' * 20}.pdf"))
     looker.go(f"/guichet/drafts/{draft.pk}/")
@@ -258,6 +240,38 @@ def test_the_forms(looker):
     looker.page.reload()
     review(looker, "dialog[open]#confirm-dialog")
     looker.go(f"/guichet/drafts/{draft.pk}/confirm/")
+
+
+def test_a_catalogue_is_searched_and_keeps_what_is_chosen(looker):
+    """Found by a part of its name without accents, chosen by keyboard, closed again: it is there when sending."""
+    owner, page = make_family(looker.language), looker.page
+    enter(page, owner)
+    draft = make_draft("aids", owner=owner, answers={"service": aid(aid="14.02", amount="500")})
+    looker.go(f"/guichet/drafts/{draft.pk}/")
+    looker.look("a catalogue, opened where something is chosen")
+    search, choices = page.get_by_role("searchbox"), page.locator(".catalogue .choice:visible")
+    shown_before = choices.count()
+    saved = draft.saved_at
+    search.fill({"fr": "perruq", "de": "perucken"}[looker.language])
+    assert choices.count() == 1
+    looker.look("a catalogue, searched")
+    search.press("Enter")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(700)
+    draft.refresh_from_db()
+    assert (draft.saved_at, draft.answers["service"]["aid"]) == (saved, "14.02")
+    choices.locator("input").focus()
+    page.keyboard.press("Space")
+    page.locator("#price-service strong", has_text="5.06").wait_for()
+    search.fill("xyz")
+    assert choices.count() == 0
+    search.fill("")
+    assert choices.count() >= shown_before
+    for summary in page.locator(".catalogue__form[open] > summary").all()[::-1]:
+        summary.click()
+    assert choices.count() == 0
+    page.locator("button[value=review]").click()
+    assert "5.06" in page.locator("dialog[open]#confirm-dialog").inner_text()
 
 
 def review(looker: Looker, shown: str) -> None:

@@ -1,5 +1,5 @@
-/* The search box above a catalogue: shows the choices that have every word, opens what holds them, and puts back what was
-   open once it is empty. Without this the accordions are there alone. */
+/* The search box above a catalogue: shows the choices that have every word (by themselves, else with the titles above), opens
+   what holds them, and puts back what was open once it is empty. Without this the accordions are there alone. */
 "use strict";
 (() => {
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
@@ -11,6 +11,18 @@
     fold.hidden = false;
   });
 
+  const titles = (choice) => {
+    const section = choice.closest("details");
+    return [section, section?.parentElement.closest("details")].map((fold) => fold?.querySelector("summary :is(h3, h4)")).filter(Boolean);
+  };
+  const show = (choices, words, parts) => {
+    choices.forEach((choice) => {
+      const text = plain(parts(choice).map((part) => part.textContent).join(" "));
+      choice.hidden = !words.every((word) => text.includes(word));
+    });
+    return choices.some((choice) => !choice.hidden);
+  };
+
   const search = (catalogue, words) => {
     const folds = [...catalogue.querySelectorAll("details")].reverse();
     const choices = [...catalogue.querySelectorAll(".choice")];
@@ -20,21 +32,13 @@
       return null;
     }
     remember(folds);
-    choices.forEach((choice) => {
-      const text = plain([choice, ...parents(choice)].map((part) => part.textContent).join(" "));
-      choice.hidden = !words.every((word) => text.includes(word));
-    });
+    if (!show(choices, words, (choice) => [choice])) show(choices, words, (choice) => [choice, ...titles(choice)]);
     folds.forEach((fold) => {
       fold.hidden = !fold.querySelector(".choice:not([hidden])");
       fold.open = !fold.hidden;
     });
     return choices.filter((choice) => !choice.hidden).length;
   };
-  const parents = (choice) => {
-    const section = choice.closest("details");
-    return [section, section?.parentElement.closest("details")].map((fold) => fold?.querySelector("summary :is(h3, h4)")).filter(Boolean);
-  };
-
   const tell = (place, count) => {
     const { none, one, many } = place.dataset;
     place.textContent = count === null ? "" : [none, one][count] ?? many.replace("{}", count);
@@ -52,7 +56,7 @@
   document.addEventListener("change", (event) => { if (isSearch(event)) event.stopPropagation(); }, true);
   document.addEventListener("keydown", (event) => { if (event.key === "Enter" && isSearch(event)) event.preventDefault(); }, true);
 
-  const show = () => document.querySelectorAll("[data-catalogue-search]").forEach((box) => { box.hidden = false; });
-  document.addEventListener("htmx:afterSettle", show);
-  show();
+  const reveal = () => document.querySelectorAll("[data-catalogue-search]").forEach((box) => { box.hidden = false; });
+  document.addEventListener("htmx:afterSettle", reveal);
+  reveal();
 })();

@@ -392,6 +392,13 @@ class TestPage:
         assert 'value="15.06"' not in page_of(citizen)
         assert 'value="15.06" checked' in page_of(citizen, **aid())
 
+    def test_without_a_choice_the_catalogue_says_so(self, citizen):
+        draft = make_draft("aids", owner=citizen.account, answers={"service": aid(aid="")})
+        page = citizen.get(reverse("invoicing:draft", args=[draft.pk]), {"check": ""}).content.decode()
+        assert 'href="#id_service-aid_0"' in page
+        assert page.count("Choisissez une prestation dans la liste.") == 2  # on top and at the field
+        assert page.count('id="id_service-aid_0"') == 1
+
     def test_what_is_not_confirmed_is_for_the_office_alone(self, citizen):
         assert "à confirmer" not in page_of(citizen)
 
