@@ -184,3 +184,8 @@ def account_change(account: Account) -> Count:
 def owner_notice(account: Account) -> Count:
     """Mails that tell an owner someone used the address: 3 a day, so that nobody can flood a mailbox."""
     return Count("owner-notice", str(account.pk), "3/d")
+
+
+def public_vote() -> Count:
+    """Votes on public pages, and words added to them, from one address: 60 an hour."""
+    return Count("public-vote", client_network(), "60/h")

@@ -18,6 +18,12 @@ PERMISSIONS = [
     ("faq", "add_faqcategory"),
     ("faq", "change_faqcategory"),
     ("faq", "delete_faqcategory"),
+    ("faq", "add_helpplace"),
+    ("faq", "change_helpplace"),
+    ("faq", "delete_helpplace"),
+    ("faq", "add_promotedanswer"),
+    ("faq", "change_promotedanswer"),
+    ("faq", "delete_promotedanswer"),
 ]
 
 

@@ -45,7 +45,7 @@ class Budget:
 
 def main() -> int:
     setup_databases(verbosity=0, interactive=False)
-    for command in ("load_office_data", "load_content", "load_roles"):
+    for command in ("load_office_data", "load_content", "load_help", "load_roles"):
         call_command(command, verbosity=0, stdout=StringIO())
     held = [measure(budget) for budget in budgets()]
     return 0 if all(held) & compare_pdf(Version.objects.filter(claim__kind="plain").first()) else 1

@@ -52,7 +52,7 @@ def restore(empty: Callable[[], None]) -> None:
 def fill() -> None:
     """What a new portal loads. wagtail-localize's right comes from a migration: gone once the tables were emptied."""
     import_module(LOCALIZE).create_submit_translation_permission(apps, None)
-    for command in ("load_office_data", "load_content", "load_roles"):
+    for command in ("load_office_data", "load_content", "load_help", "load_roles"):
         call_command(command, verbosity=0, stdout=StringIO())
 
 

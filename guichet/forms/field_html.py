@@ -4,10 +4,16 @@ Radios and check boxes in a group become a fieldset; width goes by the widget's 
 --amount. Not here: the input itself (widget_html).
 """
 
+from collections.abc import Callable
+from contextvars import ContextVar
+
 from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+# What opens help on a field, by its name. The help is another app's: portal.middleware sets this for each request.
+current_help: ContextVar[Callable[[str], str]] = ContextVar("current_help", default=lambda name: "")
 
 
 def field_html(field: BoundField, remark: str = "") -> SafeString:
@@ -117,11 +123,9 @@ def name_html(field: BoundField) -> str:
 
 
 def hint_html(field: BoundField) -> str:
-    return (
-        f'<p class="hint" id="{escape(field.auto_id)}_helptext">{escape(field.help_text)}</p>'
-        if field.help_text
-        else ""
-    )
+    """The hint, and the link to more help where the editors set one."""
+    hint = f'<p class="hint" id="{escape(field.auto_id)}_helptext">{escape(field.help_text)}</p>'
+    return (hint if field.help_text else "") + current_help.get()(field.name)
 
 
 def widget_html(field: BoundField, remark: str) -> str:

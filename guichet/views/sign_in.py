@@ -46,7 +46,7 @@ def sign_in_page(request):
 
 def _show_sign_in(request, form, status: int, retry_after: int):
     notice = request.session.pop(NOTICE_KEY, "") if NOTICE_KEY in request.session else ""
-    context = {"next": safe_next(request), "notice": notice}
+    context = {"next": safe_next(request), "notice": notice, "is_locked": status == 429}
     response = show_form(request, "guichet/sign_in.html", form, status=status, **context)
     if retry_after:
         response["Retry-After"] = str(retry_after)
@@ -131,7 +131,6 @@ def show_code_page(request, form, device, *, template: str, status: int = 200, *
         request, template, form, status=status,
         masked_number=codes.mask_number(str(device.number)),
         seconds=codes.seconds_until_new_code(device),
-        faq_url=f"/{get_language()}/faq/#code-sms",
         **context,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from home.blocks import BodyBlock
 
@@ -15,6 +16,7 @@ class GuideIndexPage(Page):
     intro = models.TextField(_("Introduction"), max_length=500)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
     template = "home/guide_index_page.html"
     max_count = 1
     parent_page_types = ["home.HomePage"]
@@ -36,6 +38,7 @@ class GuidePage(Page):
     body = StreamField(BodyBlock(), verbose_name=_("Contenu"))
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "home/guide_page.html"
     parent_page_types = ["home.GuideIndexPage"]
     subpage_types = []

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from home.blocks import BodyBlock
 
@@ -23,6 +24,7 @@ class HomePage(Page):
         MultiFieldPanel([FieldPanel("register_title"), FieldPanel("register_text")], heading=_("Inscription")),
         FieldPanel("body"),
     ]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
     template = "home/home_page.html"
     # The other language is made by translating this page, which the count does not stop.
     max_count = 1
@@ -41,6 +43,7 @@ class ContentPage(Page):
     body = StreamField(BodyBlock(), verbose_name=_("Contenu"))
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "home/content_page.html"
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]

@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 
+from faq.help import field_help
+from guichet.forms.field_html import current_help
 from guichet.origin import Origin, current_origin
 
 
@@ -62,6 +64,20 @@ class ClientAddressMiddleware:
             if address not in self.trusted:
                 return address
         return ""
+
+
+class FieldHelpMiddleware:
+    """Gives the fields of every form the help that editors set for them; the forms' app does not know of it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = current_help.set(lambda name: field_help(request, name))
+        try:
+            return self.get_response(request)
+        finally:
+            current_help.reset(token)
 
 
 class SecurityHeadersMiddleware:

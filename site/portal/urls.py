@@ -9,9 +9,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
+import faq.urls
+from guichet import limits
 from home.views import robots
 
 from . import dev_outbox
+from .counted import counted
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -25,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("guichet/", include("guichet.urls")),
         path("guichet/", include("invoicing.urls")),
+        path("", include((counted(faq.urls.urlpatterns, limits.public_vote), faq.urls.app_name))),
         # Wagtail's own form would sign in without a code, and count no attempt.
         path("_util/login/", RedirectView.as_view(pattern_name="guichet:sign-in")),
         path("", include(wagtail_urls)),

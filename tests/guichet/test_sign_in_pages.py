@@ -186,7 +186,7 @@ def test_three_codes_are_sent_in_one_sign_in(client, account, sent_sms):
 def test_the_code_page_offers_help_and_hides_the_number(client, account):
     give_password(client, account)
     page = client.get(reverse("guichet:code")).content.decode()
-    assert "/fr/faq/#code-sms" in page
+    assert "/fr/help/code/" in page
     assert str(account.phone)[-6:] not in page
     assert 'autocomplete="one-time-code"' in page
     assert "J’ai besoin d’un nouveau code d’accès" in page

@@ -61,7 +61,9 @@ def test_the_one_command_of_make_run_does_it_all_and_says_where_things_are(in_de
     done, told = [], StringIO()
     monkeypatch.setattr(prepare, "call_command", lambda name, **options: done.append(name))
     call_command("prepare", stdout=told)
-    assert done[-5:] == ["migrate", "load_office_data", "load_content", "load_roles", "load_demo"]
+    assert done[-6:] == [
+        "migrate", "load_office_data", "load_content", "load_help", "load_roles", "load_demo",
+    ]  # fmt: skip
     for words in (
         settings.SITE_URL,
         "/dev/outbox/",

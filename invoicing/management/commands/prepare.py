@@ -20,7 +20,7 @@ class Command(BaseCommand):
         for folder in (settings.VAR_DIR, settings.OUTBOX_DIR, settings.PRIVATE_ROOT):
             Path(folder).mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        for command in ("load_office_data", "load_content", "load_roles", "load_demo"):
+        for command in ("load_office_data", "load_content", "load_help", "load_roles", "load_demo"):
             call_command(command, stdout=self.stdout)
         self.stdout.write(welcome())
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "guichet.middleware.SessionLimitsMiddleware",
     "guichet.middleware.AdminDoorMiddleware",
     "invoicing.middleware.OfficeScreensMiddleware",
+    "portal.middleware.FieldHelpMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -176,7 +177,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and the office is told so
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
-UPKEEP_COMMANDS = ["clean_uploads", "forget_presences"]  # what the worker runs every hour beside its own cleaning
+# what the worker runs every hour beside its own cleaning
+UPKEEP_COMMANDS = ["clean_uploads", "forget_presences", "prune_voices"]
 
 # --- Accounts -------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-/* What every page does with JavaScript: name menu, passwords, error summary, windows, waiting buttons, end of session.
+/* What every page does with JavaScript: name menu, passwords, error summary, windows, help, waiting buttons.
    Every journey works without it. */
 "use strict";
 (() => {
@@ -63,6 +63,50 @@
     }
   });
 
+  // --- Help beside what one is doing: the page of the link in a panel, nothing typed is lost
+  const helpPanel = () => {
+    const panel = document.createElement("dialog");
+    panel.className = "dialog panel";
+    panel.setAttribute("aria-labelledby", "help-title");
+    document.body.append(panel);
+    return panel;
+  };
+  const fillHelp = (panel, page) => {
+    const help = page.querySelector("[data-help-panel]");
+    const title = Object.assign(document.createElement("h2"), { id: "help-title", className: "dialog__title", tabIndex: -1 });
+    const heading = help.querySelector("h1");
+    title.lang = heading.lang;
+    title.textContent = heading.textContent;
+    heading.remove();
+    each("[id]", (one) => one.removeAttribute("id"), help);
+    each(".vote", (one) => one.remove(), help);
+    each("a", (one) => { one.target = "_blank"; }, help);
+    each("[data-dialog-close]", (one) => { one.hidden = false; }, help);
+    panel.replaceChildren(title, ...help.childNodes);
+    each("link[rel=stylesheet]", (sheet) => {
+      const isHere = [...document.styleSheets].some((one) => one.href === sheet.href);
+      if (!isHere) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet.href }));
+    }, page);
+  };
+  const openHelp = async (link) => {
+    const answer = await fetch(link.href).catch(() => null);
+    if (!answer?.ok) {
+      window.open(link.href, "_blank", "noopener");
+      return;
+    }
+    document.dispatchEvent(new Event("portal:seen"));
+    const panel = document.querySelector(".panel") ?? helpPanel();
+    fillHelp(panel, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    openDialog(panel);
+    panel.addEventListener("close", () => link.focus(), { once: true });
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-help]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openHelp(link);
+  });
+
   // --- Waiting buttons: count down in sight, say it once
   const startCountdown = (box) => {
     const button = box.querySelector("button");
@@ -95,6 +139,7 @@
     each("[data-password]", addToggle, root);
     each("[data-countdown]", startCountdown, root);
     each("dialog[data-dialog-auto]", openDialog, root);
+    each("[data-help-window]", (words) => words.remove(), root);
   };
   dress(document);
   document.addEventListener("htmx:load", (event) => dress(event.target.parentElement ?? document));

@@ -1,18 +1,22 @@
 """Questions and answers: categories, and entries with an address of their own.
 
-Not here: the words (faq/content/, then the editors).
+Not here: the words (faq/content/, then the editors), where they are offered (help.py).
 """
 
 from itertools import groupby
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Locale, Orderable, Page, TranslatableMixin
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from faq.answers import expand_together, in_language, structured_data
 
 
 @register_snippet
@@ -44,20 +48,32 @@ class FaqPage(Page):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = _("questions fréquentes")
         verbose_name_plural = _("questions fréquentes")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | {"sections": self.sections()}
+        sections = self.sections()
+        entries = [entry for _category, entries in sections for entry in entries]
+        self.prepare(entries)
+        data = structured_data(get_language(), [(entry.question, entry.html) for entry in entries])
+        return super().get_context(request, *args, **kwargs) | {"sections": sections, "structured_data": data}
 
     def sections(self) -> list[tuple[FaqCategory, list["FaqEntry"]]]:
         """The entries under their categories, both in the office's order."""
-        entries = list(self.entries.all())
-        categories = FaqCategory.objects.in_bulk({entry.category_id for entry in entries})
-        entries.sort(key=lambda entry: (categories[entry.category_id].sort_order, entry.category_id))
-        return [(categories[key], list(group)) for key, group in groupby(entries, key=lambda entry: entry.category_id)]
+        entries = sorted(
+            self.entries.select_related("category"), key=lambda entry: (entry.category.sort_order, entry.category_id)
+        )
+        groups = [list(group) for _key, group in groupby(entries, key=lambda entry: entry.category_id)]
+        return [(group[0].category, group) for group in groups]
+
+    def prepare(self, entries: list["FaqEntry"]) -> None:
+        """Gives every entry its answer as HTML and its chapter in this language, at the price of one."""
+        chapters = in_language(Page.objects.all(), {entry.chapter_id for entry in entries}, get_language())
+        for entry, html in zip(entries, expand_together([entry.answer for entry in entries]), strict=True):
+            entry.html, entry.further = html, chapters.get(entry.chapter_id)
 
     def fill(self, content: dict, locale: Locale) -> None:
         """Takes the entries of a content file."""
@@ -76,6 +92,7 @@ class FaqPage(Page):
                     anchor=entry["anchor"],
                     question=entry["question"],
                     answer=entry["answer"],
+                    chapter=Page.objects.filter(translation_key=entry.get("chapter"), locale=locale).first(),
                 )
             )
 
@@ -92,13 +109,29 @@ class FaqEntry(TranslatableMixin, Orderable):
     )
     question = models.CharField(_("Question"), max_length=200)
     answer = RichTextField(_("Réponse"), features=["bold", "italic", "ol", "ul", "link"])
+    chapter = models.ForeignKey(
+        Page,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("Pour en savoir plus"),
+        help_text=_("Le chapitre du guide qui en dit davantage."),
+    )
 
-    panels = [FieldPanel("category"), FieldPanel("question"), FieldPanel("answer"), FieldPanel("anchor")]
+    panels = [
+        FieldPanel("category"),
+        FieldPanel("question"),
+        FieldPanel("answer"),
+        PageChooserPanel("chapter", "home.GuidePage"),
+        FieldPanel("anchor"),
+    ]
     translatable_fields = [
         TranslatableField("question"),
         TranslatableField("answer"),
         TranslatableField("category"),
         SynchronizedField("anchor", overridable=False),
+        SynchronizedField("chapter"),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -108,3 +141,7 @@ class FaqEntry(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def url(self) -> str:
+        return f"{self.page.url}#{self.anchor}"

@@ -1,0 +1,7 @@
+"""Questions and answers, where they are offered, and what readers say about them."""
+
+from .help import HelpPlace, PromotedAnswer
+from .pages import FaqCategory, FaqEntry, FaqPage
+from .voices import MissedSearch, Vote
+
+__all__ = ["FaqCategory", "FaqEntry", "FaqPage", "HelpPlace", "MissedSearch", "PromotedAnswer", "Vote"]

@@ -1,0 +1,43 @@
+"""The places of the portal that can open help. A template names one, an editor says what it opens.
+
+Not here: what a place opens (faq.models.HelpPlace), how a link is made of it (faq.help).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+PLACES = {
+    "register": _("Inscription"),
+    "email-unverified": _("Adresse email non confirmée"),
+    "sign-in": _("Connexion"),
+    "lockout": _("Trop de tentatives de connexion"),
+    "code": _("Attente du code SMS"),
+    "forgotten-password": _("Mot de passe oublié"),
+    "account": _("Mon compte"),
+    "phone": _("Changement de numéro de téléphone"),
+    "beneficiary": _("Bénéficiaires"),
+    "bank-account": _("Comptes bancaires"),
+    "desk": _("Guichet"),
+    "form": _("Formulaire, quel qu’il soit"),
+    "documents": _("Documents à joindre"),
+    "upload-refused": _("Document refusé"),
+    "confirm": _("Confirmation avant l’envoi"),
+    "sent": _("Demande envoyée"),
+    "claim-submitted": _("Demande en traitement"),
+    "claim-returned": _("Demande à compléter"),
+    "claim-accepted": _("Demande acceptée"),
+    "claim-refused": _("Demande refusée"),
+    "claim-withdrawn": _("Demande retirée"),
+}
+FAMILIES = {"field-": _("Champ"), "form-": _("Formulaire"), "error-": _("Page d’erreur")}
+
+
+def is_place(key: str) -> bool:
+    return key in PLACES or any(key.startswith(prefix) and key != prefix for prefix in FAMILIES)
+
+
+def describe(key: str) -> str:
+    """What editors call the place: « Attente du code SMS », « Champ iban »."""
+    if key in PLACES:
+        return str(PLACES[key])
+    family = next((prefix for prefix in FAMILIES if key.startswith(prefix)), "")
+    return f"{FAMILIES[family]} {key.removeprefix(family)}" if family else key
