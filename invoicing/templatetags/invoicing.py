@@ -146,5 +146,6 @@ def required_documents(entry: Entry, draft: Draft) -> list[dict]:
 
 @register.simple_tag
 def priced_sections(entry: Entry) -> list[BoundSection]:
-    """The sections that can be worth something, for the total."""
-    return [section for section in entry.sections if section.section.price]
+    """The sections that can be worth something, for the total; those opened on demand once they are."""
+    priced = [section for section in entry.sections if section.section.price]
+    return [section for section in priced if section.amount or not section.section.is_folded]

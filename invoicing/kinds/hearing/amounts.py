@@ -33,8 +33,7 @@ def price_device(device: dict, rates) -> list[PricedLine]:
     rate = rates.at(aid_rate(device["ears"], for_child=for_child), day)
     label = _("Appareil auditif, %(ears)s, %(group)s")
     text = label % {"ears": _ears(device["ears"]), "group": _group(for_child)}
-    unit = _("facture") if for_child else _("forfait")
-    return [_line(AID_CODE, "device", day, text, unit, device["amount"] if for_child else rate)]
+    return [_line(AID_CODE, "device", day, text, _unit(for_child), device["amount"] if for_child else rate)]
 
 
 def price_repair(row: dict, rates) -> list[PricedLine]:
@@ -47,9 +46,8 @@ def price_repair(row: dict, rates) -> list[PricedLine]:
         "side": sides[row["side"]],
         "group": _group(for_child),
     }
-    unit = _("facture") if for_child else _("forfait")
     rate = row["amount"] if for_child else rates.at(repair_rate(row["part"]), day)
-    return [_line(repair_code(row), f"repairs.{row['id']}", day, text, unit, rate)]
+    return [_line(repair_code(row), f"repairs.{row['id']}", day, text, _unit(for_child), rate)]
 
 
 def repair_code(row: dict) -> str:
@@ -126,3 +124,7 @@ def _ears(ears: str) -> str:
 
 def _group(for_child: bool) -> str:
     return _("tarif enfant") if for_child else _("tarif adulte")
+
+
+def _unit(for_child: bool) -> str:
+    return _("facture, enfant") if for_child else _("forfait adulte")

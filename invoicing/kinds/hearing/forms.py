@@ -150,11 +150,24 @@ class BatteriesForm(AgedForm):
 
     def prepare(self) -> None:
         super().prepare()
-        newest = self.entry.today.year
-        self.fields["years"].offer(range(newest - YEARS_BACK, newest + 1), ticked=self._typed("years"))
+        self.fields["years"].offer(self._claimable(), ticked=self._typed("years"))
         rate = battery_rate(COCHLEAR, MONAURAL, for_child=False)
         if self.entry.rates.known(rate, self.entry.today) is None:
             del self.fields["device"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        claimable = self._claimable()
+        if any(year not in claimable for year in cleaned.get("years") or ()):
+            text = _(
+                "Seules les batteries de %(first)s à %(last)s peuvent être facturées : décochez les autres années."
+            )
+            self.add_error("years", text % {"first": claimable[0], "last": claimable[-1]})
+        return cleaned
+
+    def _claimable(self) -> range:
+        newest = self.entry.today.year
+        return range(newest - YEARS_BACK, newest + 1)
 
 
 class ImplantForm(AgedForm):
