@@ -19,7 +19,22 @@ from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft, ListEntry
 from invoicing.roles import make_reviewer
 from invoicing.uploads import add_attachment
-from tests.claims import aid, car_trip, head_for, make_claim, make_draft, make_person, service, stay, train_trip
+from tests.claims import (
+    aid,
+    batteries,
+    car_trip,
+    hardship,
+    head_for,
+    hearing_aid,
+    implant,
+    make_claim,
+    make_draft,
+    make_person,
+    repair,
+    service,
+    stay,
+    train_trip,
+)
 from tests.conftest import sign_in
 from tests.factories import PASSWORD, AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 from tests.invoicing import hostile_files
@@ -231,6 +246,10 @@ def test_the_forms(looker):
         draft = Draft.objects.create(owner=owner, kind=kind, answers={})
         looker.go(f"/guichet/drafts/{draft.pk}/")
         review(looker, "#error-summary")
+    every_section = {"device": hearing_aid(), "repairs": [repair()], "batteries": [batteries()]}
+    draft = make_draft("hearing", owner=owner, answers=every_section | {"implant": implant(), "hardship": hardship()})
+    looker.go(f"/guichet/drafts/{draft.pk}/")
+    review(looker, "#error-summary")
     draft = make_draft("travel", owner=owner, answers=long_answers())
     add_attachment(draft, hostile_files.upload(hostile_files.pdf(), f"quittung-{'lang' * 20}.pdf"))
     looker.go(f"/guichet/drafts/{draft.pk}/")

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
@@ -26,6 +28,7 @@ from tests.claims import (
     hearing_aid,
     make_draft,
     make_person,
+    repair,
 )
 
 LAW = RateBook(
@@ -165,6 +168,16 @@ class TestPage:
         assert "4’170.00 CHF au plus" in young
         again = post(person, draft, {"device": hearing_aid()}, **{"shown-device": "True 4170.00"}).content.decode()
         assert 'name="device-amount"' not in again
+
+    def test_thirty_rows_ask_the_database_no_more_than_one(self, person):
+        counts = []
+        for rows in (1, 30):
+            typed = {"repairs": [repair(f"r{n}") for n in range(rows)], "batteries": [batteries()]}
+            draft = make_draft("hearing", owner=person.account, answers=typed)
+            with CaptureQueriesContext(connection) as queries:
+                person.get(reverse("invoicing:draft", args=[draft.pk]))
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 10
 
     def test_a_section_can_be_emptied(self, person):
         draft = make_draft("hearing", owner=person.account, answers={"device": hearing_aid()})
