@@ -80,6 +80,12 @@ def send_due_messages() -> int:
     return sent
 
 
+def stop_mail(message: Message) -> bool:
+    """Take a message back before it leaves; tells whether it was still here."""
+    still_here = Message.objects.filter(pk=message.pk, sent_at=None, attempts=0)
+    return bool(still_here.delete()[0])
+
+
 def _language_of(account: Account | None) -> str:
     return account.language if account else translation.get_language() or settings.LANGUAGE_CODE
 

@@ -15,3 +15,8 @@ def round_to_five_centimes(amount: Decimal) -> Decimal:
 def as_francs(amount: Decimal) -> str:
     """1234.5 as 1’234.50, for sentences; templates have the filter chf."""
     return f"{amount:,.2f}".replace(",", "’")
+
+
+def swiss_amount(amount: Decimal) -> str:
+    """1234.5 as 1’234.50."""
+    return f"{amount:,.2f}".replace(",", "’")

@@ -1,4 +1,4 @@
-"""What reviewers do around a claim without deciding: notes, and being seen. Acts, each with its event.
+"""What reviewers do around a claim without deciding: notes, messages, being seen. Acts, each with its event.
 
 Not here: decisions (workflow), who has to decide (assignment).
 """
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from guichet.audit import record_event
 from guichet.models import Account
+from guichet.outbox import link_to, write_mail
 
-from .models import Claim, Note, Presence
+from .models import Claim, Note, OfficeMessage, Presence
 
 GONE_AFTER = timedelta(minutes=2)
 
@@ -22,6 +23,16 @@ def write_note(claim: Claim, *, author: Account, text: str) -> Note:
     note = Note.objects.create(claim=claim, author=author, text=text)
     record_event("note.written", actor=author, object_type="claim", object_key=claim.reference)
     return note
+
+
+@transaction.atomic
+def write_to_person(claim: Claim, *, author: Account, text: str) -> OfficeMessage:
+    """A message by mail and on the claim's page; nothing is decided."""
+    message = OfficeMessage.objects.create(claim=claim, author=author, text=text)
+    record_event("claim.written_to", actor=author, object_type="claim", object_key=claim.reference)
+    link = link_to("invoicing:claim", claim.reference, language=claim.owner.language)
+    write_mail("office-message", account=claim.owner, context={"claim": claim, "link": link, "message": message})
+    return message
 
 
 def be_present(claim: Claim, *, reviewer: Account) -> list[Account]:

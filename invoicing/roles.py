@@ -1,4 +1,5 @@
-"""Who works in the office: « Revue » decides on claims, « Paramètres métier » keeps rates, forms and lists.
+"""Who works in the office: « Revue » decides on claims, « Seconde revue » confirms high amounts, « Paramètres métier »
+keeps rates, forms and lists.
 
 Not here: editors of public pages (home.roles), who see nothing of claims.
 """
@@ -10,6 +11,7 @@ from wagtail.users.models import UserProfile
 from guichet.models import Account
 
 REVIEWERS = "Revue"
+SECOND_REVIEWERS = "Seconde revue"
 CLERKS = "Paramètres métier"
 ADMIN_DOOR = ("wagtailadmin", "access_admin")
 
@@ -17,6 +19,11 @@ ADMIN_DOOR = ("wagtailadmin", "access_admin")
 def create_reviewer_group() -> Group:
     """The group of reviewers: into the admin, and to claims."""
     return _create_group(REVIEWERS, ADMIN_DOOR, ("invoicing", "review_claim"))
+
+
+def create_second_reviewer_group() -> Group:
+    """Reviewers who may also be the second of two to accept a high amount."""
+    return _create_group(SECOND_REVIEWERS, ADMIN_DOOR, ("invoicing", "review_claim"), ("invoicing", "confirm_claim"))
 
 
 def create_clerk_group() -> Group:
@@ -36,6 +43,13 @@ def _create_group(name: str, *permissions: tuple[str, str]) -> Group:
 def make_reviewer(account: Account) -> None:
     """Let one of the staff review claims, in the account's language."""
     account.groups.add(create_reviewer_group())
+    speak_language_of(account)
+
+
+@transaction.atomic
+def make_second_reviewer(account: Account) -> None:
+    """Let one of the staff review claims and confirm high amounts, in the account's language."""
+    account.groups.add(create_second_reviewer_group())
     speak_language_of(account)
 
 

@@ -7,10 +7,11 @@ import hashlib
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from .entry import Entry
 from .kinds.base import Finding
-from .models import Attachment, Claim, Draft, Line, Version
+from .models import Attachment, Claim, Draft, Line, ReferenceCounter, Version
 from .names import search_key
 
 
@@ -27,6 +28,16 @@ def facts_of(entry: Entry) -> dict:
         "period_start": min(line.start for line in entry.lines),
         "period_end": max(line.end for line in entry.lines),
     }
+
+
+def next_reference() -> str:
+    """2026-000418: the year and its next running number, in the caller's transaction."""
+    year = timezone.localdate().year
+    ReferenceCounter.objects.get_or_create(year=year)
+    counter = ReferenceCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save()
+    return str(counter)
 
 
 def seal_version(claim: Claim, draft: Draft, entry: Entry) -> Version:

@@ -23,7 +23,7 @@ def add_office_data():
 @hooks.register("register_permissions")
 def offer_rights_of_the_office():
     """Lets an administrator give these rights to a group."""
-    rights = ["review_claim", "edit_office_data"]
+    rights = ["review_claim", "confirm_claim", "edit_office_data"]
     return Permission.objects.filter(content_type__app_label="invoicing", codename__in=rights)
 
 

@@ -4,7 +4,7 @@ the caller saw, the event and the messages in the same transaction.
 No FSM library: five acts fit on a page, and a table is read faster than decorators.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,16 +12,29 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from guichet.audit import record_event
-from guichet.models import Account, Beneficiary, DecisionNumber
-from guichet.outbox import write_mail
+from guichet.models import Account, Beneficiary, DecisionNumber, Message
+from guichet.outbox import stop_mail, write_mail
 
 from .entry import Entry
 from .enums import ClaimState, Outcome
-from .models import Attachment, Claim, Decision, Draft, ListEntry, ReferenceCounter, Remark, Version
+from .models import (
+    Approval,
+    Attachment,
+    Claim,
+    Decision,
+    Draft,
+    ListEntry,
+    OfficeSettings,
+    Remark,
+    UndoneDecision,
+    Version,
+)  # fmt: skip
 from .reading import check_draft
-from .sealing import facts_of, seal_version
+from .recusal import has_conflict
+from .sealing import facts_of, next_reference, seal_version
 from .tasks import draw_documents, make_pdf
 
+CONFIRM = "invoicing.confirm_claim"  # the right to be the second of two reviewers
 S = ClaimState
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     # act: (states it is allowed in, state it leads to)
@@ -29,12 +42,19 @@ TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "accept": ((S.SUBMITTED,), S.ACCEPTED),
     "return_for_correction": ((S.SUBMITTED,), S.RETURNED),
     "refuse": ((S.SUBMITTED,), S.REFUSED),
+    "take_back": ((S.RETURNED,), S.SUBMITTED),
+    "let_lapse": ((S.RETURNED,), S.SUBMITTED),
+    "undo": ((S.ACCEPTED, S.REFUSED), S.SUBMITTED),
     "withdraw": ((S.SUBMITTED, S.RETURNED), S.WITHDRAWN),
 }
 
 
 class NotAllowed(Exception):
-    """The act is not this person's: an unproved e-mail address, a reviewer's own claim, somebody else's matter."""
+    """The act is not this person's: an unproved e-mail address, one's own claim or a relative's, somebody else's."""
+
+
+class NeedsSecondReviewer(NotAllowed):
+    """The amount is above the office's threshold, and this is not the second person to accept it."""
 
 
 class NotWhole(Exception):
@@ -90,7 +110,7 @@ def send(draft: Draft, *, actor: Account) -> Claim:
 
 def _open_claim(draft: Draft, entry: Entry) -> Claim:
     return Claim.objects.create(
-        reference=_next_reference(),
+        reference=next_reference(),
         owner=draft.owner,
         kind=draft.kind,
         language=(translation.get_language() or "fr")[:2],
@@ -108,15 +128,6 @@ def _renew_claim(draft: Draft, entry: Entry) -> Claim:
     return claim
 
 
-def _next_reference() -> str:
-    year = timezone.localdate().year
-    ReferenceCounter.objects.get_or_create(year=year)
-    counter = ReferenceCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save()
-    return str(counter)
-
-
 def _keep_decision_number(entry: Entry) -> None:
     if entry.head.get("save_decision"):
         DecisionNumber.objects.update_or_create(
@@ -130,11 +141,38 @@ def _keep_decision_number(entry: Entry) -> None:
 
 
 @transaction.atomic
-def accept(claim: Claim, *, reviewer: Account, version_number: int, message: str = "") -> Decision:
-    """Accept the version the reviewer saw. Raises NotAllowed and TooLate."""
+def accept(claim: Claim, *, reviewer: Account, version_number: int, message: str = "") -> Decision | None:
+    """Accept the version the reviewer saw. Above the office's threshold the first acceptance only waits for a second
+    one, and None is returned. Raises NotAllowed, NeedsSecondReviewer and TooLate.
+    """
+    claim = _lock(claim, act="accept", version_number=version_number)
+    if needs_second_reviewer(claim) and not _is_second(claim, reviewer):
+        _approve(claim, reviewer, message)
+        return None
     decision = _decide(claim, "accept", Outcome.ACCEPTED, reviewer, version_number, message=message)
-    _tell_owner(decision.version.claim, "claim-accepted", decision=decision)
-    return decision
+    return _tell_decision("claim-accepted", decision)
+
+
+def needs_second_reviewer(claim: Claim) -> bool:
+    most = OfficeSettings.load().second_reviewer_above
+    return most is not None and claim.total > most
+
+
+def _is_second(claim: Claim, reviewer: Account) -> bool:
+    """Whether somebody else accepted this version already; raises NeedsSecondReviewer when it may not be this one."""
+    first = Approval.objects.filter(version__claim=claim, version__number=claim.version_number).first()
+    if first and (first.reviewer_id == reviewer.pk or not reviewer.has_perm(CONFIRM)):
+        raise NeedsSecondReviewer
+    return first is not None
+
+
+def _approve(claim: Claim, reviewer: Account, message: str) -> None:
+    if has_conflict(reviewer, claim):
+        raise NotAllowed
+    version = claim.versions.get(number=claim.version_number)
+    Approval.objects.create(version=version, reviewer=reviewer, message=message)
+    record_event("claim.approved", actor=reviewer, object_type="claim", object_key=claim.reference,
+                 detail={"version": version.number})  # fmt: skip
 
 
 @transaction.atomic
@@ -143,23 +181,82 @@ def refuse(claim: Claim, *, reviewer: Account, version_number: int, reason: List
     wording = {"fr": reason.label_fr, "de": reason.label_de}
     decision = _decide(claim, "refuse", Outcome.REFUSED, reviewer, version_number,
                        message=message, reason=reason.key, reason_wording=wording)  # fmt: skip
-    _tell_owner(decision.version.claim, "claim-refused", decision=decision)
-    return decision
+    return _tell_decision("claim-refused", decision)
 
 
 @transaction.atomic
 def return_for_correction(
-    claim: Claim, *, reviewer: Account, version_number: int, message: str, remarks: dict[str, str]
-) -> Decision:
-    """Ask for a correction: a message, and remarks at paths. A draft filled as sent waits for the person.
+    claim: Claim, *, reviewer: Account, version_number: int, message: str, remarks: dict[str, str],
+    answer_by: date | None = None,
+) -> Decision:  # fmt: skip
+    """Ask for a correction: a message, remarks at paths, a day to answer by. A draft filled as sent waits.
 
     Raises NotAllowed and TooLate.
     """
-    decision = _decide(claim, "return_for_correction", Outcome.RETURNED, reviewer, version_number, message=message)
+    decision = _decide(claim, "return_for_correction", Outcome.RETURNED, reviewer, version_number,
+                       message=message, answer_by=answer_by)  # fmt: skip
     Remark.objects.bulk_create(Remark(decision=decision, path=path, text=text) for path, text in remarks.items())
     _open_correction(decision.version)
-    _tell_owner(decision.version.claim, "claim-returned", decision=decision)
-    return decision
+    return _tell_decision("claim-returned", decision)
+
+
+@transaction.atomic
+def take_back(claim: Claim, *, reviewer: Account, version_number: int, why: str) -> UndoneDecision:
+    """Take a request for correction back before it was answered; its text is kept. Raises NotAllowed and TooLate."""
+    undone = _undo(claim, "take_back", version_number, reviewer=reviewer, why=why)
+    _tell_owner(undone.version.claim, "claim-correction-taken-back", undone=undone)
+    return undone
+
+
+@transaction.atomic
+def let_lapse(claim: Claim, *, version_number: int) -> UndoneDecision:
+    """The day to answer by has passed: the office decides on what it has. Raises TooLate."""
+    undone = _undo(claim, "let_lapse", version_number)
+    _tell_owner(undone.version.claim, "claim-deadline-passed", undone=undone)
+    return undone
+
+
+@transaction.atomic
+def undo(claim: Claim, *, reviewer: Account, version_number: int, why: str) -> UndoneDecision:
+    """Undo an acceptance or a refusal within the office's time. A mail not yet sent never leaves; after one that was,
+    the person is told. Raises NotAllowed and TooLate.
+    """
+    decision = Decision.objects.filter(version__claim=claim, version__number=version_number).first()
+    if decision and not can_be_undone(decision):
+        raise NotAllowed
+    mail = decision.mail if decision else None
+    undone = _undo(claim, "undo", version_number, reviewer=reviewer, why=why)
+    Approval.objects.filter(version=undone.version).delete()
+    if not (mail and stop_mail(mail)):
+        _tell_owner(undone.version.claim, "claim-decision-undone", undone=undone)
+    return undone
+
+
+def can_be_undone(decision: Decision) -> bool:
+    minutes = OfficeSettings.load().undo_minutes
+    return timezone.now() - decision.decided_at <= timedelta(minutes=minutes)
+
+
+def _undo(
+    claim: Claim, act: str, version_number: int, *, reviewer: Account | None = None, why: str = ""
+) -> UndoneDecision:
+    """The decision on the newest version goes to those that no longer hold."""
+    claim = _lock(claim, act=act, version_number=version_number)
+    if reviewer and has_conflict(reviewer, claim):
+        raise NotAllowed
+    _move(claim, act)
+    decision = Decision.objects.select_related("version").get(version__claim=claim, version__number=version_number)
+    kept = ("version", "outcome", "reviewer", "message", "reason_wording", "decided_at")
+    undone = UndoneDecision.objects.create(
+        **{name: getattr(decision, name) for name in kept},
+        remarks={remark.path: remark.text for remark in decision.remarks.all()},
+        undone_by=reviewer, why=why,
+    )  # fmt: skip
+    decision.delete()
+    undone.version.claim = claim
+    record_event(f"claim.{act}", actor=reviewer, object_type="claim", object_key=claim.reference,
+                 detail={"version": version_number})  # fmt: skip
+    return undone
 
 
 @transaction.atomic
@@ -177,7 +274,7 @@ def withdraw(claim: Claim, *, actor: Account, version_number: int) -> Claim:
 
 def _decide(claim: Claim, act: str, outcome: Outcome, reviewer: Account, version_number: int, **fields) -> Decision:
     claim = _lock(claim, act=act, version_number=version_number)
-    if claim.owner_id == reviewer.pk:
+    if has_conflict(reviewer, claim):
         raise NotAllowed
     _move(claim, act)
     version = claim.versions.get(number=version_number)
@@ -189,8 +286,10 @@ def _decide(claim: Claim, act: str, outcome: Outcome, reviewer: Account, version
 
 
 def _open_correction(version: Version) -> Draft:
-    """The person's form exactly as sent, documents included."""
+    """The person's form exactly as sent, documents included; one that was opened before keeps what was typed."""
     claim = version.claim
+    if kept := Draft.objects.filter(claim=claim).first():
+        return kept
     draft = Draft.objects.create(
         owner_id=claim.owner_id, kind=claim.kind, claim=claim, answers=version.answers, saved_at=timezone.now()
     )
@@ -229,10 +328,16 @@ def _move(claim: Claim, act: str) -> None:
     claim.save()
 
 
-def _tell_owner(claim: Claim, key: str, **context) -> None:
+def _tell_decision(key: str, decision: Decision) -> Decision:
+    decision.mail = _tell_owner(decision.version.claim, key, decision=decision)
+    decision.save(update_fields=["mail"])
+    return decision
+
+
+def _tell_owner(claim: Claim, key: str, **context) -> Message:
     """A mail in the person's language, with a link and no word about health in its subject."""
     with translation.override(claim.owner.language):
         path = reverse("invoicing:claim", args=[claim.reference])
         if claim.state == ClaimState.RETURNED:
             path = reverse("invoicing:claim-correct", args=[claim.reference])
-    write_mail(key, account=claim.owner, context={"claim": claim, "link": settings.SITE_URL + path, **context})
+    return write_mail(key, account=claim.owner, context={"claim": claim, "link": settings.SITE_URL + path, **context})

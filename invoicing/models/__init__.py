@@ -2,12 +2,15 @@
 
 from .attachment import Attachment, PagePicture, StoredFile
 from .claim import Claim, Draft, Line, ReferenceCounter, Version
-from .decision import Decision, Remark
+from .decision import Approval, Decision, Recusal, Remark, UndoneDecision
 from .office_data import CatalogueEntry, FormSheet, LimitPer, ListEntry
+from .office_settings import AfterDeadline, OfficeSettings
 from .rate import Rate, RateCode
-from .reviewing import Note, Presence
+from .reviewing import Note, OfficeMessage, Presence, ReadyReply
 
 __all__ = [
+    "AfterDeadline",
+    "Approval",
     "Attachment",
     "CatalogueEntry",
     "Claim",
@@ -18,12 +21,17 @@ __all__ = [
     "Line",
     "ListEntry",
     "Note",
+    "OfficeMessage",
+    "OfficeSettings",
     "PagePicture",
     "Presence",
     "Rate",
     "RateCode",
+    "ReadyReply",
+    "Recusal",
     "ReferenceCounter",
     "Remark",
     "StoredFile",
+    "UndoneDecision",
     "Version",
 ]

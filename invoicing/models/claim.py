@@ -54,7 +54,10 @@ class Claim(models.Model):
         verbose_name = _("demande")
         verbose_name_plural = _("demandes")
         ordering = ["-submitted_at", "-pk"]
-        permissions = [("review_claim", "Traiter les demandes")]
+        permissions = [
+            ("review_claim", "Traiter les demandes"),
+            ("confirm_claim", "Confirmer les demandes au-dessus du seuil"),
+        ]
         indexes = [
             models.Index(fields=["owner", "-submitted_at", "-id"], name="claims_of_an_owner"),
             models.Index(fields=["state", "submitted_at", "id"], name="claims_by_state"),

@@ -1,30 +1,56 @@
-"""The three acts of a reviewer: their words, their form, and the act of the workflow behind each.
+"""The acts of a reviewer: their words, their form, and the act of the workflow behind each; and their mail beforehand.
 
 Not here: what an act does (workflow.py), the pages (views.py).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guichet.models import Account
+from guichet.models import Account, Channel, Message
 from invoicing import workflow
-from invoicing.models import Claim, Decision
+from invoicing.calendar_days import today
+from invoicing.enums import Outcome
+from invoicing.models import Claim, Decision, OfficeMessage, OfficeSettings, UndoneDecision
+from invoicing.reviewing import write_to_person
+from invoicing.standstill import answer_by
 
-from .forms import AcceptForm, DecisionForm, RefuseForm, ReturnForm
+from .forms import AcceptForm, DecisionForm, RefuseForm, ReturnForm, WhyForm, WriteForm
+
+if TYPE_CHECKING:
+    from .dossier import Dossier
 
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
+    """`act`: its name in the workflow, which knows the states it is allowed in; empty for a message, always allowed."""
+
     key: str
+    act: str
     label: str
     icon: str
     question: str
     consequence: str
     done: str
     form: type[DecisionForm]
-    decide: Callable[[Claim, Account, DecisionForm], Decision]
+    decide: Callable[[Claim, Account, DecisionForm], object]
+    outcome: str = ""  # whose ready replies fit
+    done_half: str = ""  # said when a second reviewer has to confirm
+
+    def initial(self, dossier: "Dossier") -> dict:
+        """What stands in the form at first: the text of a correction that was taken back, the day to answer by."""
+        if self.key != "return":
+            return {}
+        kept = dossier.correction_kept
+        days = OfficeSettings.load().correction_days
+        return {"message": kept.message if kept else "", "answer_by": answer_by(today(), days=days)}
+
+    def is_open(self, claim: Claim) -> bool:
+        return not self.act or workflow.is_allowed(self.act, claim)
 
 
 def _accept(claim: Claim, reviewer: Account, form: DecisionForm) -> Decision:
@@ -40,6 +66,7 @@ def _return(claim: Claim, reviewer: Account, form: DecisionForm) -> Decision:
         version_number=form.cleaned_data["version"],
         message=form.cleaned_data["message"],
         remarks=form.remarks,
+        answer_by=form.cleaned_data["answer_by"],
     )
 
 
@@ -53,11 +80,44 @@ def _refuse(claim: Claim, reviewer: Account, form: DecisionForm) -> Decision:
     )
 
 
+def _take_back(claim: Claim, reviewer: Account, form: DecisionForm) -> UndoneDecision:
+    return workflow.take_back(
+        claim, reviewer=reviewer, version_number=form.cleaned_data["version"], why=form.cleaned_data["message"]
+    )
+
+
+def _undo(claim: Claim, reviewer: Account, form: DecisionForm) -> UndoneDecision:
+    return workflow.undo(
+        claim, reviewer=reviewer, version_number=form.cleaned_data["version"], why=form.cleaned_data["message"]
+    )
+
+
+def _write(claim: Claim, reviewer: Account, form: DecisionForm) -> OfficeMessage:
+    return write_to_person(claim, author=reviewer, text=form.cleaned_data["message"])
+
+
+def preview(act: Act, claim: Claim, reviewer: Account, form: DecisionForm) -> Message | None:
+    """The mail exactly as it would leave: the act is done and undone. None where no mail goes out.
+
+    Raises whatever the act raises.
+    """
+    with transaction.atomic():
+        before = timezone.now()
+        act.decide(claim, reviewer, form)
+        written = Message.objects.filter(account=claim.owner, channel=Channel.MAIL, created_at__gte=before)
+        mail = written.order_by("created_at").last()
+        transaction.set_rollback(True)
+    return mail
+
+
 ACTS = {
     act.key: act
     for act in (
         Act(
             key="accept",
+            act="accept",
+            outcome=Outcome.ACCEPTED,
+            done_half=_("La demande %(reference)s attend qu’un second collaborateur confirme."),
             label=_("Accepter"),
             icon="check",
             question=_("Accepter cette demande ?"),
@@ -68,6 +128,8 @@ ACTS = {
         ),
         Act(
             key="return",
+            act="return_for_correction",
+            outcome=Outcome.RETURNED,
             label=_("Demander une correction"),
             icon="comment",
             question=_("Demander une correction ?"),
@@ -78,6 +140,8 @@ ACTS = {
         ),
         Act(
             key="refuse",
+            act="refuse",
+            outcome=Outcome.REFUSED,
             label=_("Refuser"),
             icon="cross",
             question=_("Refuser cette demande ?"),
@@ -85,6 +149,41 @@ ACTS = {
             done=_("La demande %(reference)s est refusée."),
             form=RefuseForm,
             decide=_refuse,
+        ),
+        Act(
+            key="take-back",
+            act="take_back",
+            label=_("Reprendre la demande de correction"),
+            icon="history",
+            question=_("Reprendre la demande de correction ?"),
+            consequence=_("La demande revient chez vous. Votre texte est conservé ; la personne est avertie."),
+            done=_("La demande %(reference)s est de nouveau à traiter."),
+            form=WhyForm,
+            decide=_take_back,
+        ),
+        Act(
+            key="undo",
+            act="undo",
+            label=_("Annuler la décision"),
+            icon="history",
+            question=_("Annuler cette décision ?"),
+            consequence=_(
+                "La demande revient au traitement. La personne est avertie si elle connaît déjà la décision."
+            ),
+            done=_("La décision sur la demande %(reference)s est annulée."),
+            form=WhyForm,
+            decide=_undo,
+        ),
+        Act(
+            key="write",
+            act="",
+            label=_("Écrire à la personne"),
+            icon="mail",
+            question=_("Envoyer ce message ?"),
+            consequence=_("La personne le reçoit par courriel et le voit avec sa demande. Rien n’est décidé."),
+            done=_("Le message à propos de la demande %(reference)s est envoyé."),
+            form=WriteForm,
+            decide=_write,
         ),
     )
 }

@@ -14,19 +14,31 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guichet.models import Account, Event
+from guichet.models import Event
 from invoicing.entry import sections_of
-from invoicing.enums import ClaimState
+from invoicing.enums import ClaimState, Outcome
 from invoicing.kinds.base import Kind
 from invoicing.kinds.registry import get_kind
-from invoicing.models import Attachment, Claim, Decision, Line, Note, Version
+from invoicing.models import (
+    Approval,
+    Attachment,
+    Claim,
+    Decision,
+    Line,
+    Note,
+    OfficeMessage,
+    ReadyReply,
+    UndoneDecision,
+    Version,
+)  # fmt: skip
+from invoicing.replies import replies_for
 from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken_title, summarise
-from invoicing.workflow import is_allowed
 
 from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_of_account, notices_about
 
 DOCUMENTS = "documents"  # the path of remarks about what is joined
 MOST_EVENTS = 200
+UNDOING = {"claim.take_back", "claim.let_lapse", "claim.undo"}
 ACTIONS = {
     "claim.sent": gettext_lazy("Demande envoyée"),
     "claim.accepted": gettext_lazy("Demande acceptée"),
@@ -37,6 +49,12 @@ ACTIONS = {
     "attachment.read": gettext_lazy("Document consulté"),
     "pdf.read": gettext_lazy("PDF consulté"),
     "note.written": gettext_lazy("Note interne écrite"),
+    "claim.approved": gettext_lazy("Demande acceptée une première fois"),
+    "claim.take_back": gettext_lazy("Demande de correction reprise"),
+    "claim.let_lapse": gettext_lazy("Délai de correction échu"),
+    "claim.undo": gettext_lazy("Décision annulée"),
+    "claim.reminded": gettext_lazy("Rappel envoyé"),
+    "claim.written_to": gettext_lazy("Message envoyé à la personne"),
     "claim.exported": gettext_lazy("Dossier téléchargé"),
 }
 
@@ -116,6 +134,8 @@ class Dossier:
     events: list[Event]
     lines: list[Line]
     notes: list[Note]
+    messages: list[OfficeMessage]
+    undone: list[UndoneDecision]
 
     @property
     def newest(self) -> SentVersion:
@@ -127,8 +147,19 @@ class Dossier:
         return spoken_title(self.newest.version.wording)
 
     @property
-    def is_open_to_decisions(self) -> bool:
-        return is_allowed("accept", self.claim)
+    def first_approval(self) -> Approval | None:
+        """The first of two acceptances, while the second is waited for."""
+        return getattr(self.newest.version, "approval", None)
+
+    @property
+    def correction_kept(self) -> UndoneDecision | None:
+        """The request for correction of this version that was taken back last."""
+        kept = [one for one in self.undone if one.version_id == self.newest.version.pk and one.undone_by_id]
+        return next((one for one in reversed(kept) if one.outcome == Outcome.RETURNED), None)
+
+    @cached_property
+    def replies(self) -> list[ReadyReply]:
+        return list(replies_for(self.claim))
 
     @cached_property
     def notices(self) -> list[Notice]:
@@ -139,9 +170,6 @@ class Dossier:
             account_used_since=self.newest.version.account_used_since,
             contact_changed_at=next((event.at for event in self.events if event.action in CONTACT_CHANGES), None),
         )
-
-    def is_own(self, reviewer: Account) -> bool:
-        return self.claim.owner_id == reviewer.pk
 
     @cached_property
     def remark_paths(self) -> set[str]:
@@ -203,7 +231,9 @@ def load_dossier(reference: str) -> Dossier:
     documents = Prefetch("attachments", Attachment.objects.select_related("file"))
     versions = list(
         Version.objects.filter(claim__reference=reference)
-        .select_related("claim__owner", "claim__beneficiary", "claim__bank_account", "decision__reviewer")
+        .select_related(
+            "claim__owner", "claim__beneficiary", "claim__bank_account", "decision__reviewer", "approval__reviewer"
+        )
         .annotate(account_used_since=first_use_of_account())
         .prefetch_related(documents, "decision__remarks")
         .order_by("number")
@@ -214,9 +244,14 @@ def load_dossier(reference: str) -> Dossier:
     kind = get_kind(claim.kind)
     lines = list(Line.objects.filter(version=versions[-1]).order_by("position"))
     events = _events(claim)
-    has_notes = any(event.action == "note.written" for event in events)
-    notes = list(claim.notes.select_related("author")) if has_notes else []
-    return Dossier(claim, kind, _sent_versions(kind, versions, lines), events, lines, notes)
+    happened = {event.action for event in events}  # spares a query for each thing that most claims do not have
+    notes = claim.notes.select_related("author") if "note.written" in happened else ()
+    messages = claim.office_messages.select_related("author") if "claim.written_to" in happened else ()
+    undone = UndoneDecision.objects.filter(version__claim=claim).select_related("reviewer", "undone_by", "version")
+    return Dossier(
+        claim, kind, _sent_versions(kind, versions, lines), events, lines, list(notes), list(messages),
+        list(undone) if happened & UNDOING else [],
+    )  # fmt: skip
 
 
 def _sent_versions(kind: Kind, versions: list[Version], lines: list[Line]) -> list[SentVersion]:

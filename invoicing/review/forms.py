@@ -1,9 +1,14 @@
 """What a reviewer types to decide: message, reason, remarks at paths; and the version and state that were on screen."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from invoicing.models import ListEntry
+from invoicing.calendar_days import today
+from invoicing.models import ListEntry, ReadyReply
+
+from .widgets import DayInput
 
 MOST_MESSAGE = 2000
 MOST_REMARK = 500
@@ -20,12 +25,27 @@ class DecisionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.CharField(widget=forms.HiddenInput)
+    used_replies = forms.CharField(widget=forms.HiddenInput, required=False)
+    reply = forms.ModelChoiceField(
+        queryset=ReadyReply.objects.none(), label=_("Réponse préparée"), required=False, empty_label=_("Aucune")
+    )
     message = forms.CharField(label=_("Message à la personne"), max_length=MOST_MESSAGE, required=False, widget=_text())
 
-    def __init__(self, *args, paths: set[str], **kwargs):
+    def __init__(self, *args, paths: set[str], replies: Sequence[ReadyReply] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.paths = paths
         self.remark_errors: dict[str, str] = {}
+        if replies:
+            self.fields["reply"].queryset = ReadyReply.objects.filter(pk__in=[reply.pk for reply in replies])
+            self.fields["reply"].choices = [("", _("Aucune")), *((reply.pk, str(reply)) for reply in replies)]
+        else:
+            del self.fields["reply"]
+
+    @property
+    def used_reply_keys(self) -> list[int]:
+        """The ready replies that went into the message."""
+        typed = str(self["used_replies"].value() or "")
+        return [int(key) for key in typed.split(",") if key.isascii() and key.isdigit()]
 
     @property
     def remarks(self) -> dict[str, str]:
@@ -41,6 +61,29 @@ class AcceptForm(DecisionForm):
     pass
 
 
+class WriteForm(DecisionForm):
+    """A message without a decision."""
+
+    message = forms.CharField(
+        label=_("Message à la personne"),
+        max_length=MOST_MESSAGE,
+        widget=_text(),
+        error_messages={"required": _("Écrivez le message.")},
+    )
+
+
+class WhyForm(DecisionForm):
+    """A step back: it needs a reason, which the person reads."""
+
+    message = forms.CharField(
+        label=_("Raison"),
+        max_length=MOST_REMARK,
+        widget=_text(2),
+        help_text=_("La personne la lit si elle a déjà été avertie."),
+        error_messages={"required": _("Indiquez la raison.")},
+    )
+
+
 class RefuseForm(DecisionForm):
     reason = forms.ModelChoiceField(
         queryset=ListEntry.objects.none(),
@@ -49,7 +92,7 @@ class RefuseForm(DecisionForm):
         empty_label=_("Choisir…"),
         error_messages={"required": _("Choisissez la raison du refus.")},
     )
-    field_order = ["version", "state", "reason", "message"]
+    field_order = ["version", "state", "reason", "reply", "message"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,6 +116,18 @@ class ReturnForm(DecisionForm):
         help_text=_("Ce qu’il faut corriger, en une phrase ou deux. Notez le détail à côté des réponses."),
         error_messages={"required": _("Écrivez à la personne ce qu’elle doit corriger.")},
     )
+    answer_by = forms.DateField(
+        label=_("Réponse attendue jusqu’au"),
+        widget=DayInput,
+        help_text=_("Le délai ne court pas pendant les féries (LPGA art. 38)."),
+        error_messages={"required": _("Indiquez le dernier jour pour répondre."), "invalid": _("Indiquez une date.")},
+    )
+
+    def clean_answer_by(self):
+        day = self.cleaned_data["answer_by"]
+        if day <= today():
+            raise forms.ValidationError(_("Indiquez un jour à venir."))
+        return day
 
     @property
     def remarks(self) -> dict[str, str]:

@@ -6,16 +6,20 @@ Not here: the list (listing.py), its files (files.py), what is shown (dossier.py
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from guichet.audit import record_event
-from invoicing.models import Claim
+from guichet.models import Message
+from invoicing.models import Claim, ReadyReply
+from invoicing.recusal import has_conflict
+from invoicing.replies import count_use, fill_in
 from invoicing.reviewing import be_present, write_note
-from invoicing.workflow import NotAllowed, TooLate
+from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate, can_be_undone
 
-from .acts import ACTS, Act
+from .acts import ACTS, Act, preview
 from .dossier import Dossier, load_dossier
 from .forms import DecisionForm, NoteForm
 from .permissions import reviewer_only
@@ -57,43 +61,54 @@ def presence(request: HttpRequest, reference: str) -> HttpResponse:
 @reviewer_only
 @require_POST
 def decide(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    """Two posts: the first shows what will happen, the second (`confirmed`) does it. `back` returns with the text."""
+    """Two posts: the first shows what will happen, the second (`confirmed`) does it. `back` returns with the text,
+    `insert` puts a ready reply into it.
+    """
     act = ACTS.get(key)
     if act is None:
         raise Http404
     dossier = load_dossier(reference)
-    form = act.form(request.POST, paths=dossier.remark_paths)
-    if dossier.is_own(request.user):
+    form = act.form(request.POST, paths=dossier.remark_paths, replies=_replies(act, dossier), auto_id=f"id_{key}_%s")
+    if has_conflict(request.user, dossier.claim):
         return _claim_page(request, dossier, status=403)
-    if _is_stale(dossier, request):
+    if _is_stale(dossier, act, request):
         return _too_late(request, dossier, act, form)
+    if "insert" in request.POST:
+        return _claim_page(request, dossier, act, _with_reply(form, dossier), reply=_chosen(form))
     if "back" in request.POST:
         form.is_valid()
         return _claim_page(request, dossier, act, form)
     if not form.is_valid():
         return _claim_page(request, dossier, act, form, status=422)
-    if "confirmed" not in request.POST:
-        return _confirm_page(request, dossier, act, form)
     return _act(request, dossier, act, form)
 
 
 def _act(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -> HttpResponse:
+    """Do it, or show the mail it would send; whichever is refused says why."""
+    reference = dossier.claim.reference
     try:
-        act.decide(dossier.claim, request.user, form)
+        if "confirmed" not in request.POST:
+            mail = preview(act, dossier.claim, request.user, form)
+            return _confirm_page(request, dossier, act, form, mail)
+        done = act.decide(dossier.claim, request.user, form)
     except TooLate:
-        return _too_late(request, load_dossier(dossier.claim.reference), act, form)
+        return _too_late(request, load_dossier(reference), act, form)
+    except NeedsSecondReviewer:
+        form.add_error(None, _("Ce montant doit être confirmé par un second collaborateur qui en a le droit."))
+        return _claim_page(request, dossier, act, form, status=403)
     except NotAllowed:
         return _claim_page(request, dossier, status=403)
-    reference = dossier.claim.reference
+    count_use(form.used_reply_keys)
     button = messages.button(reverse("claims:claim", args=[reference]), _("Voir la demande"))
-    messages.success(request, act.done % {"reference": reference}, buttons=[button])
+    told = act.done if done or not act.done_half else act.done_half
+    messages.success(request, told % {"reference": reference}, buttons=[button])
     return redirect("claims:index")
 
 
-def _is_stale(dossier: Dossier, request: HttpRequest) -> bool:
+def _is_stale(dossier: Dossier, act: Act, request: HttpRequest) -> bool:
     """Whether the claim moved since the page was opened: another version, another state."""
     seen = (request.POST.get("version"), request.POST.get("state"))
-    return seen != (str(dossier.claim.version_number), dossier.claim.state) or not dossier.is_open_to_decisions
+    return seen != (str(dossier.claim.version_number), dossier.claim.state) or not act.is_open(dossier.claim)
 
 
 def _too_late(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -> HttpResponse:
@@ -104,34 +119,81 @@ def _too_late(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionFo
 
 def _claim_page(
     request: HttpRequest, dossier: Dossier, act: Act | None = None, form: DecisionForm | None = None, *,
-    status: int = 200, late: dict | None = None, note_form: NoteForm | None = None,
+    status: int = 200, late: dict | None = None, note_form: NoteForm | None = None, reply: ReadyReply | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The page of a claim; `form` is what was typed for `act`."""
-    forms = {}
-    if dossier.is_open_to_decisions and not dossier.is_own(request.user):
-        forms = {key: _blank(one, dossier) for key, one in ACTS.items()}
-        if form:
-            forms[act.key] = form
+    """The page of a claim; `form` is what was typed for `act`, `reply` the ready reply just put in."""
+    has_to_leave = has_conflict(request.user, dossier.claim)
+    forms = {} if has_to_leave else _open_forms(dossier)
+    if form and act.key in forms:
+        forms[act.key] = form
     context = _furniture(dossier) | {
         "acts": [(ACTS[key], one) for key, one in forms.items()],
         "chosen": act.key if act else "",
-        "is_own": dossier.is_own(request.user),
+        "has_to_leave": has_to_leave,
+        "can_remark": "return" in forms,
         "late": late,
         "viewer": view_documents(dossier, request.GET),
         "note_form": note_form or NoteForm(),
-        "remarks": form.remarks if form else {},
+        "remarks": form.remarks if form else _remarks_kept(dossier),
         "remark_errors": form.remark_errors if form else {},
+        "in_own_words": fill_in(reply, dossier.newest.version, language=get_language()[:2]) if reply else "",
     }
     return render(request, "invoicing/review/claim.html", context, status=status)
 
 
-def _confirm_page(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -> HttpResponse:
-    context = _furniture(dossier, _("Confirmer")) | {"act": act, "form": form, "remarks": _labelled(dossier, form)}
-    return render(request, "invoicing/review/confirm.html", context)
+def _open_forms(dossier: Dossier) -> dict[str, DecisionForm]:
+    """A blank form for each act that the claim's state allows."""
+    decision = dossier.newest.decision
+    is_past = decision and not can_be_undone(decision)
+    return {
+        key: _blank(act, dossier)
+        for key, act in ACTS.items()
+        if act.is_open(dossier.claim) and not (key == "undo" and is_past)
+    }
 
 
 def _blank(act: Act, dossier: Dossier) -> DecisionForm:
-    return act.form(paths=dossier.remark_paths, auto_id=f"id_{act.key}_%s")
+    return act.form(paths=dossier.remark_paths, replies=_replies(act, dossier), auto_id=f"id_{act.key}_%s",
+                    initial=act.initial(dossier))  # fmt: skip
+
+
+def _replies(act: Act, dossier: Dossier) -> list[ReadyReply]:
+    return [reply for reply in dossier.replies if reply.outcome == act.outcome]
+
+
+def _chosen(form: DecisionForm) -> ReadyReply | None:
+    form.is_valid()
+    return form.cleaned_data.get("reply")
+
+
+def _with_reply(form: DecisionForm, dossier: Dossier) -> DecisionForm:
+    """The form with the chosen reply at the end of its message, in the language of who will read it."""
+    reply = _chosen(form)
+    data = form.data.copy()
+    if reply:
+        text = fill_in(reply, dossier.newest.version, language=dossier.claim.owner.language)
+        data["message"] = f"{form.written_message}\n\n{text}".strip()
+        data["used_replies"] = ",".join(map(str, [*form.used_reply_keys, reply.pk]))
+        data["reply"] = ""
+    filled = type(form)(data, paths=form.paths, replies=dossier.replies, auto_id=form.auto_id)
+    filled.is_valid()
+    filled._errors = {}  # inserted, not yet judged
+    return filled
+
+
+def _remarks_kept(dossier: Dossier) -> dict[str, str]:
+    """Remarks of a request for correction that was taken back, to be used again."""
+    kept = dossier.correction_kept
+    return kept.remarks if kept else {}
+
+
+def _confirm_page(
+    request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm, mail: Message | None
+) -> HttpResponse:
+    context = _furniture(dossier, _("Confirmer")) | {
+        "act": act, "form": form, "mail": mail, "remarks": _labelled(dossier, form),
+    }  # fmt: skip
+    return render(request, "invoicing/review/confirm.html", context)
 
 
 def _labelled(dossier: Dossier, form: DecisionForm) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import files, views
+from . import files, recusals, views
 from .listing import ClaimListView
 from .permissions import can_review, reviewer_only
 
@@ -35,6 +35,8 @@ class ClaimViewSet(ViewSet):
         return [
             path("", reviewer_only(ClaimListView.as_view()), name="index"),
             path("results/", reviewer_only(ClaimListView.as_view(results_only=True)), name="index_results"),
+            path("relatives/", recusals.recusals, name="recusals"),
+            path("relatives/<int:pk>/lift/", recusals.lift, name="recusal_lift"),
             path("<str:reference>/", views.show_claim, name="claim"),
             path("<str:reference>/decide/<slug:key>/", views.decide, name="decide"),
             path("<str:reference>/note/", views.note, name="note"),

@@ -1,16 +1,16 @@
-"""Makes the groups of reviewers and of parameter clerks with their rights. Running it twice changes nothing.
+"""Makes the groups of reviewers, second reviewers and parameter clerks. Running it twice changes nothing.
 
 Editors: load_content.
 """
 
 from django.core.management.base import BaseCommand
 
-from invoicing.roles import create_clerk_group, create_reviewer_group
+from invoicing.roles import create_clerk_group, create_reviewer_group, create_second_reviewer_group
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options):
-        for group in (create_reviewer_group(), create_clerk_group()):
+        for group in (create_reviewer_group(), create_second_reviewer_group(), create_clerk_group()):
             self.stdout.write(f"Group « {group} » is there.")

@@ -177,8 +177,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and the office is told so
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
-# what the worker runs every hour beside its own cleaning
-UPKEEP_COMMANDS = ["clean_uploads", "forget_presences", "prune_voices"]
+# What the worker runs every hour beside its own cleaning.
+UPKEEP_COMMANDS = ["clean_uploads", "follow_up_corrections", "forget_presences", "prune_voices"]
 
 # --- Accounts -------------------------------------------------------------------
 

@@ -1,0 +1,33 @@
+"""Whose claims a reviewer never decides: his own, those of whom he represents, those of declared relatives."""
+
+from django.db import transaction
+
+from guichet.audit import record_event
+from guichet.models import Account, Beneficiary
+
+from .models import Claim, Recusal
+
+
+def has_conflict(reviewer: Account, claim: Claim) -> bool:
+    """Whether `reviewer` has to leave the claim to somebody else. One query, none for one's own."""
+    if claim.owner_id == reviewer.pk:
+        return True
+    represented = Beneficiary.objects.filter(owner=reviewer, avs_number=claim.avs_number).values("avs_number")
+    declared = Recusal.objects.filter(reviewer=reviewer, avs_number=claim.avs_number).values("avs_number")
+    return represented.union(declared).exists()
+
+
+@transaction.atomic
+def declare_relative(reviewer: Account, *, avs_number: str) -> Recusal:
+    """Claims for this insured person are closed to `reviewer` from now on; twice changes nothing."""
+    recusal, created = Recusal.objects.get_or_create(reviewer=reviewer, avs_number=avs_number)
+    if created:
+        record_event("recusal.declared", actor=reviewer, object_type="recusal", object_key=recusal.pk)
+    return recusal
+
+
+@transaction.atomic
+def lift_recusal(recusal: Recusal) -> None:
+    """The reviewer is no longer related."""
+    record_event("recusal.lifted", actor=recusal.reviewer, object_type="recusal", object_key=recusal.pk)
+    recusal.delete()

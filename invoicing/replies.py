@@ -1,0 +1,44 @@
+"""Replies kept ready: which fit a claim, and what one says to its owner, merge fields filled in.
+
+Not here: keeping them (office data in the admin), sending (workflow).
+"""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from .models import Claim, ReadyReply, Version
+from .money import swiss_amount
+from .summary import spoken_title
+
+FIELD = re.compile(r"\{([a-z_]+)\}")
+FIELDS = ("prenom", "nom", "reference", "formulaire", "periode", "montant")
+
+
+def replies_for(claim: Claim) -> QuerySet[ReadyReply]:
+    """The active ones, for this form or for all."""
+    return ReadyReply.objects.filter(Q(kind="") | Q(kind=claim.kind), is_active=True)
+
+
+def fill_in(reply: ReadyReply, version: Version, *, language: str) -> str:
+    """The text of `reply` in `language`; a field it does not know stays as it stands."""
+    claim = version.claim
+    values = {
+        "prenom": claim.owner.first_name,
+        "nom": claim.owner.last_name,
+        "reference": claim.reference,
+        "formulaire": version.wording["title"].get(language) or spoken_title(version.wording),
+        "periode": f"{claim.period_start:%d.%m.%Y} – {claim.period_end:%d.%m.%Y}",
+        "montant": f"{swiss_amount(version.total)} CHF",
+    }
+    return FIELD.sub(lambda found: values.get(found[1], found[0]), reply.spoken("text", language))
+
+
+def unknown_fields(text: str) -> list[str]:
+    """Merge fields that nobody fills in, for the form that keeps replies."""
+    return [name for name in FIELD.findall(text) if name not in FIELDS]
+
+
+def count_use(keys: Iterable[int]) -> None:
+    ReadyReply.objects.filter(pk__in=list(keys)).update(used_count=F("used_count") + 1)
