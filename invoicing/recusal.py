@@ -1,6 +1,7 @@
 """Whose claims a reviewer never decides: his own, those of whom he represents, those of declared relatives."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from guichet.audit import record_event
 from guichet.models import Account, Beneficiary
@@ -9,12 +10,18 @@ from .models import Claim, Recusal
 
 
 def has_conflict(reviewer: Account, claim: Claim) -> bool:
-    """Whether `reviewer` has to leave the claim to somebody else. One query, none for one's own."""
-    if claim.owner_id == reviewer.pk:
-        return True
-    represented = Beneficiary.objects.filter(owner=reviewer, avs_number=claim.avs_number).values("avs_number")
-    declared = Recusal.objects.filter(reviewer=reviewer, avs_number=claim.avs_number).values("avs_number")
-    return represented.union(declared).exists()
+    """Whether `reviewer` has to leave the claim to somebody else."""
+    return Claim.objects.filter(conflicts_with(reviewer), pk=claim.pk).exists()
+
+
+def conflicts_with(reviewer: Account, *, claim: str = "") -> Q:
+    """The condition on claims, or on what has one under the prefix `claim`: "claim__"."""
+    avs_number = OuterRef(f"{claim}avs_number")
+    return (
+        Q(**{f"{claim}owner": reviewer})
+        | Q(Exists(Beneficiary.objects.filter(owner=reviewer, avs_number=avs_number)))
+        | Q(Exists(Recusal.objects.filter(reviewer=reviewer, avs_number=avs_number)))
+    )
 
 
 @transaction.atomic

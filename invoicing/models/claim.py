@@ -102,6 +102,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it corrects a claim that no longer waits for corrections: it can be neither changed nor sent."""
+        return bool(self.claim_id) and self.claim.state != ClaimState.RETURNED
+
 
 class Version(models.Model):
     """What was sent. Never changes, but for its PDF, which the worker adds."""

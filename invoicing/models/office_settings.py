@@ -1,10 +1,12 @@
 """OfficeSettings: the thresholds the office sets for itself, in one row. Rates and lists are elsewhere."""
 
+from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+FRESH_SECONDS = 30
 DAYS = [MinValueValidator(1), MaxValueValidator(365)]
 
 
@@ -73,3 +75,8 @@ class OfficeSettings(models.Model):
     @classmethod
     def load(cls) -> "OfficeSettings":
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def recent(cls) -> "OfficeSettings":
+        """For pages: as it stood half a minute ago at the most, without a query each time. Acts use `load`."""
+        return cache.get_or_set("office-settings", cls.load, FRESH_SECONDS)

@@ -46,7 +46,7 @@ class Act:
         if self.key != "return":
             return {}
         kept = dossier.correction_kept
-        days = OfficeSettings.load().correction_days
+        days = OfficeSettings.recent().correction_days
         return {"message": kept.message if kept else "", "answer_by": answer_by(today(), days=days)}
 
     def is_open(self, claim: Claim) -> bool:

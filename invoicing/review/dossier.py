@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Prefetch, Q
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guichet.models import Event
+from guichet.models import Account, Event
 from invoicing.entry import sections_of
 from invoicing.enums import ClaimState, Outcome
 from invoicing.kinds.base import Kind
@@ -31,6 +31,7 @@ from invoicing.models import (
     UndoneDecision,
     Version,
 )  # fmt: skip
+from invoicing.recusal import conflicts_with
 from invoicing.replies import replies_for
 from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken_title, summarise
 
@@ -147,6 +148,11 @@ class Dossier:
         return spoken_title(self.newest.version.wording)
 
     @property
+    def has_to_leave(self) -> bool:
+        """Whether the reviewer has to leave it to a colleague: his own claim, or a relative's."""
+        return self.newest.version.has_to_leave
+
+    @property
     def first_approval(self) -> Approval | None:
         """The first of two acceptances, while the second is waited for."""
         return getattr(self.newest.version, "approval", None)
@@ -159,7 +165,7 @@ class Dossier:
 
     @cached_property
     def replies(self) -> list[ReadyReply]:
-        return list(replies_for(self.claim))
+        return replies_for(self.claim)
 
     @cached_property
     def notices(self) -> list[Notice]:
@@ -226,7 +232,7 @@ def _field_path(path: str) -> str:
     return f"{parts[0]}.{parts[-1]}"
 
 
-def load_dossier(reference: str) -> Dossier:
+def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     """Six queries, however many versions, lines and documents. Raises Http404."""
     documents = Prefetch("attachments", Attachment.objects.select_related("file"))
     versions = list(
@@ -234,7 +240,10 @@ def load_dossier(reference: str) -> Dossier:
         .select_related(
             "claim__owner", "claim__beneficiary", "claim__bank_account", "decision__reviewer", "approval__reviewer"
         )
-        .annotate(account_used_since=first_use_of_account())
+        .annotate(
+            account_used_since=first_use_of_account(),
+            has_to_leave=ExpressionWrapper(conflicts_with(reviewer, claim="claim__"), output_field=BooleanField()),
+        )
         .prefetch_related(documents, "decision__remarks")
         .order_by("number")
     )

@@ -63,7 +63,7 @@ def read_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @read_only
 def read_bundle(request: HttpRequest, reference: str) -> HttpResponse:
     """PDFs, documents and history in one ZIP; without internal notes."""
-    dossier = load_dossier(reference)
+    dossier = load_dossier(reference, reviewer=request.user)
     _record(request, "claim.exported", reference)
 
     def respond() -> HttpResponse:

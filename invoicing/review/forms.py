@@ -1,12 +1,14 @@
 """What a reviewer types to decide: message, reason, remarks at paths; and the version and state that were on screen."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import today
-from invoicing.models import ListEntry, ReadyReply
+from invoicing.models import ListEntry, OfficeSettings, ReadyReply
+from invoicing.standstill import answer_by
 
 from .widgets import DayInput
 
@@ -118,13 +120,14 @@ class ReturnForm(DecisionForm):
     )
     answer_by = forms.DateField(
         label=_("Réponse attendue jusqu’au"),
+        required=False,
         widget=DayInput,
-        help_text=_("Le délai ne court pas pendant les féries (LPGA art. 38)."),
-        error_messages={"required": _("Indiquez le dernier jour pour répondre."), "invalid": _("Indiquez une date.")},
+        help_text=_("Vide : le délai de l’office, qui ne court pas pendant les féries (LPGA art. 38)."),
+        error_messages={"invalid": _("Indiquez une date.")},
     )
 
-    def clean_answer_by(self):
-        day = self.cleaned_data["answer_by"]
+    def clean_answer_by(self) -> date:
+        day = self.cleaned_data["answer_by"] or answer_by(today(), days=OfficeSettings.load().correction_days)
         if day <= today():
             raise forms.ValidationError(_("Indiquez un jour à venir."))
         return day

@@ -14,7 +14,6 @@ from wagtail.admin import messages
 from guichet.audit import record_event
 from guichet.models import Message
 from invoicing.models import Claim, ReadyReply
-from invoicing.recusal import has_conflict
 from invoicing.replies import count_use, fill_in
 from invoicing.reviewing import be_present, write_note
 from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate, can_be_undone
@@ -32,7 +31,7 @@ read_only = require_http_methods(["GET", "HEAD"])
 @read_only
 def show_claim(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole claim, to read and to decide."""
-    dossier = load_dossier(reference)
+    dossier = load_dossier(reference, reviewer=request.user)
     record_event("claim.read", actor=request.user, object_type="claim", object_key=reference,
                  detail={"version": dossier.claim.version_number})  # fmt: skip
     return _claim_page(request, dossier)
@@ -42,7 +41,7 @@ def show_claim(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """A note for colleagues."""
-    dossier = load_dossier(reference)
+    dossier = load_dossier(reference, reviewer=request.user)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _claim_page(request, dossier, status=422, note_form=form)
@@ -67,9 +66,9 @@ def decide(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     act = ACTS.get(key)
     if act is None:
         raise Http404
-    dossier = load_dossier(reference)
+    dossier = load_dossier(reference, reviewer=request.user)
     form = act.form(request.POST, paths=dossier.remark_paths, replies=_replies(act, dossier), auto_id=f"id_{key}_%s")
-    if has_conflict(request.user, dossier.claim):
+    if dossier.has_to_leave:
         return _claim_page(request, dossier, status=403)
     if _is_stale(dossier, act, request):
         return _too_late(request, dossier, act, form)
@@ -92,7 +91,7 @@ def _act(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -
             return _confirm_page(request, dossier, act, form, mail)
         done = act.decide(dossier.claim, request.user, form)
     except TooLate:
-        return _too_late(request, load_dossier(reference), act, form)
+        return _too_late(request, load_dossier(reference, reviewer=request.user), act, form)
     except NeedsSecondReviewer:
         form.add_error(None, _("Ce montant doit être confirmé par un second collaborateur qui en a le droit."))
         return _claim_page(request, dossier, act, form, status=403)
@@ -122,14 +121,12 @@ def _claim_page(
     status: int = 200, late: dict | None = None, note_form: NoteForm | None = None, reply: ReadyReply | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page of a claim; `form` is what was typed for `act`, `reply` the ready reply just put in."""
-    has_to_leave = has_conflict(request.user, dossier.claim)
-    forms = {} if has_to_leave else _open_forms(dossier)
+    forms = {} if dossier.has_to_leave else _open_forms(dossier)
     if form and act.key in forms:
         forms[act.key] = form
     context = _furniture(dossier) | {
         "acts": [(ACTS[key], one) for key, one in forms.items()],
         "chosen": act.key if act else "",
-        "has_to_leave": has_to_leave,
         "can_remark": "return" in forms,
         "late": late,
         "viewer": view_documents(dossier, request.GET),

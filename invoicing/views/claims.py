@@ -47,7 +47,8 @@ def claim_page(request: HttpRequest, reference: str) -> HttpResponse:
 def correct_claim(request: HttpRequest, reference: str) -> HttpResponse:
     """The address of the mail: to the form that waits for corrections, or to the claim when none waits."""
     claim = get_object_or_404(Claim.objects.of(request.user).select_related("draft"), reference=reference)
-    if draft := getattr(claim, "draft", None):
+    draft = getattr(claim, "draft", None)
+    if draft and not draft.is_closed:
         return redirect("invoicing:draft", pk=draft.pk)
     messages.info(request, _("Cette demande n’attend plus de correction de votre part."))
     return redirect("invoicing:claim", reference=reference)

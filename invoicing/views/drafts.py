@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import reselect, reswap, retarget, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget, trigger_client_event
 
 from guichet.access import signed_in
 from invoicing import drafts
@@ -36,6 +36,8 @@ def draft_page(request: HttpRequest, pk) -> HttpResponse:
     draft.owner = request.user
     if draft.sent_as:
         return _say_it_was_sent(request, draft)
+    if draft.is_closed:
+        return say_it_is_closed(request, draft)
     if request.method != "POST":
         return _show(request, draft)
     try:
@@ -237,3 +239,10 @@ def _say_it_was_sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     text = _("Cette demande a déjà été envoyée sous la référence %(reference)s.")
     messages.info(request, text % {"reference": draft.sent_as.reference})
     return redirect("invoicing:claim", reference=draft.sent_as.reference)
+
+
+def say_it_is_closed(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The office took its request for correction back, or the day to answer by has passed."""
+    messages.info(request, _("Cette demande n’attend plus de correction de votre part."))
+    address = reverse("invoicing:claim", args=[draft.claim.reference])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -27,6 +27,8 @@ def confirm_page(request: HttpRequest, pk) -> HttpResponse:
         return _send(request, draft)
     if draft.sent_as:
         return redirect("invoicing:claim-sent", reference=draft.sent_as.reference)
+    if draft.is_closed:
+        return redirect("invoicing:claim", reference=draft.claim.reference)
     load_documents(draft)
     entry = check_draft(draft)
     if not entry.is_whole:

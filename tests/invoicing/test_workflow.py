@@ -44,11 +44,26 @@ def send_again(claim, reviewer):
     return workflow.send(Draft.objects.get(claim=claim), actor=claim.owner)
 
 
+def take_back(claim, reviewer):
+    return workflow.take_back(claim, reviewer=reviewer, version_number=claim.version_number, why="Reçu par la poste.")
+
+
+def let_lapse(claim, reviewer):
+    return workflow.let_lapse(claim, version_number=claim.version_number)
+
+
+def undo(claim, reviewer):
+    return workflow.undo(claim, reviewer=reviewer, version_number=claim.version_number, why="Erreur de ligne.")
+
+
 ACTS = {
     "accept": accept,
     "refuse": refuse,
     "return_for_correction": return_for_correction,
     "withdraw": withdraw,
+    "take_back": take_back,
+    "let_lapse": let_lapse,
+    "undo": undo,
 }
 ALLOWED = {
     ("submitted", "accept"): "accepted",
@@ -57,6 +72,10 @@ ALLOWED = {
     ("submitted", "withdraw"): "withdrawn",
     ("returned", "withdraw"): "withdrawn",
     ("returned", "send_again"): "submitted",
+    ("returned", "take_back"): "submitted",
+    ("returned", "let_lapse"): "submitted",
+    ("accepted", "undo"): "submitted",
+    ("refused", "undo"): "submitted",
 }
 
 

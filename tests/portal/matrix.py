@@ -122,6 +122,8 @@ INVOICING = [
 OFFICE = [
     office("admin/claims/"),
     office("admin/claims/results/"),
+    office("admin/claims/relatives/"),
+    office("admin/claims/relatives/<int:pk>/lift/", 405, pk="nowhere"),
     office("admin/claims/<str:reference>/", reference="claim"),
     office("admin/claims/<str:reference>/decide/<slug:key>/", 405, reference="claim", key="act"),
     office("admin/claims/<str:reference>/documents/<uuid:pk>/", reference="claim", pk="document"),

@@ -146,7 +146,7 @@ def test_nobody_decides_on_his_own_claim(office, reviewer):
     claim = make_claim(owner=owner)
     Claim.objects.update(owner=reviewer)
     page = office.get(f"/admin/claims/{claim.reference}/").content.decode()
-    assert "votre propre demande" in page
+    assert "C’est votre demande" in page
     assert 'name="message"' not in page
     response = office.post(address(claim, "accept"), seen(claim, confirmed="1"))
     assert response.status_code == 403

@@ -71,7 +71,7 @@ def test_the_history_tells_who_did_what(office, reviewer):
     content = response.content.decode()
     assert "Bonne journée." in content
     assert "Rita Salamin" in content
-    assert 'name="message"' not in content
+    assert 'id="form-accept"' not in content
 
 
 def test_a_corrected_claim_shows_old_and_new_and_what_was_asked(office, reviewer):

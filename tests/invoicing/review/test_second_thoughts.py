@@ -1,0 +1,201 @@
+"""Undoing, a second reviewer, relatives, ready replies, mails shown before they leave, messages without a decision."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from guichet.models import Event, Message
+from guichet.outbox import send_due_messages
+from invoicing import workflow
+from invoicing.models import Approval, Claim, Decision, OfficeMessage, OfficeSettings, ReadyReply, Recusal
+from invoicing.roles import make_reviewer, make_second_reviewer
+from tests.claims import make_claim, make_person
+from tests.factories import AccountFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
+
+
+def address(claim, *more) -> str:
+    return "/".join(["/admin/claims", claim.reference, *more, ""])
+
+
+def act(client, claim, key, **typed):
+    claim.refresh_from_db()
+    seen = {"version": claim.version_number, "state": claim.state, "message": "", **typed}
+    return client.post(address(claim, "decide", key), seen, follow=True)
+
+
+def state(claim) -> str:
+    return Claim.objects.get(pk=claim.pk).state
+
+
+@pytest.fixture
+def second(signed_in_client):
+    account = AccountFactory(staff=True, first_name="Paul", last_name="Rey", with_device=True)
+    make_second_reviewer(account)
+    return signed_in_client(account)
+
+
+# --- Undo ------------------------------------------------------------------------------
+
+
+def test_a_decision_undone_before_its_mail_left_is_never_told(office):
+    claim = make_claim()
+    act(office, claim, "accept", confirmed="1")
+    act(office, claim, "undo", message="Erreur de ligne.", confirmed="1")
+    assert (state(claim), Decision.objects.count()) == ("submitted", 0)
+    assert [mail.key for mail in Message.objects.order_by("created_at")] == ["claim-received"]
+    assert "Erreur de ligne." in office.get(address(claim)).content.decode()
+
+
+def test_once_told_a_decision_undone_is_told_too(office):
+    claim = make_claim()
+    act(office, claim, "accept", confirmed="1")
+    send_due_messages()
+    act(office, claim, "undo", message="Erreur de ligne.", confirmed="1")
+    assert "Erreur de ligne." in Message.objects.get(key="claim-decision-undone").text
+
+
+def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office):
+    claim = make_claim()
+    act(office, claim, "accept", confirmed="1")
+    assert "Indiquez la raison." in act(office, claim, "undo", confirmed="1").content.decode()
+    assert 'id="form-undo"' in office.get(address(claim)).content.decode()
+    Decision.objects.update(decided_at=timezone.now() - timedelta(minutes=31))
+    assert 'id="form-undo"' not in office.get(address(claim)).content.decode()
+    assert act(office, claim, "undo", message="Trop tard.", confirmed="1").status_code == 403
+    assert state(claim) == "accepted"
+
+
+# --- Two reviewers ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def high(db):
+    OfficeSettings.objects.create(second_reviewer_above=Decimal("85.95"))
+    return make_claim()  # 86.00
+
+
+def test_a_high_amount_takes_two_and_the_second_needs_the_right(office, second, high, signed_in_client):
+    told = act(office, high, "accept", confirmed="1").content.decode()
+    assert "attend qu’un second collaborateur" in told
+    assert (state(high), Approval.objects.count()) == ("submitted", 1)
+    assert not Message.objects.filter(key="claim-accepted").exists()
+    assert "Un second collaborateur doit confirmer" in second.get(address(high)).content.decode()
+
+    assert act(office, high, "accept", confirmed="1").status_code == 403
+    other = AccountFactory(staff=True, with_device=True)
+    make_reviewer(other)
+    refused = act(signed_in_client(other), high, "accept", confirmed="1")
+    assert "qui en a le droit" in refused.content.decode()
+    assert state(high) == "submitted"
+
+    act(second, high, "accept", confirmed="1")
+    assert state(high) == "accepted"
+
+
+def test_at_the_threshold_one_is_enough(office, high):
+    OfficeSettings.objects.update(second_reviewer_above=Decimal("86.00"))
+    act(office, high, "accept", confirmed="1")
+    assert state(high) == "accepted"
+
+
+# --- Relatives ------------------------------------------------------------------------------
+
+
+def test_a_declared_relatives_claim_is_closed_until_the_declaration_is_lifted(office, reviewer):
+    claim = make_claim()
+    office.post("/admin/claims/relatives/", {"avs_number": claim.avs_number})
+    assert "C’est votre demande ou celle d’un proche" in office.get(address(claim)).content.decode()
+    assert act(office, claim, "accept", confirmed="1").status_code == 403
+    with pytest.raises(workflow.NotAllowed):
+        workflow.accept(claim, reviewer=reviewer, version_number=1)
+    assert claim.avs_number not in str(list(Event.objects.values_list("detail", flat=True)))
+    office.post(f"/admin/claims/relatives/{Recusal.objects.get().pk}/lift/")
+    act(office, claim, "accept", confirmed="1")
+    assert state(claim) == "accepted"
+
+
+def test_a_colleagues_declaration_is_not_mine_to_lift(office):
+    other = Recusal.objects.create(reviewer=AccountFactory(staff=True), avs_number="7569217076985")
+    assert office.post(f"/admin/claims/relatives/{other.pk}/lift/").status_code == 404
+
+
+def test_a_wrong_avs_number_is_told_at_its_field(office):
+    answer = office.post("/admin/claims/relatives/", {"avs_number": "756"})
+    assert (answer.status_code, Recusal.objects.count()) == (422, 0)
+    assert "Vérifiez le numéro AVS" in answer.content.decode()
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def german_claim():
+    return make_claim(owner=make_person(first_name="Beat", language="de"))
+
+
+@pytest.fixture
+def reply():
+    return ReadyReply.objects.create(
+        outcome="refused", name_fr="Pas couvert", name_de="Nicht gedeckt",
+        text_fr="{prenom}, votre demande {reference} n’est pas couverte.",
+        text_de="{prenom}, Ihr Antrag {reference} ist nicht gedeckt. {unbekannt}",
+    )  # fmt: skip
+
+
+def test_a_ready_reply_is_put_in_in_the_recipients_language_and_read_in_ones_own(office, german_claim, reply):
+    typed = {"message": "Guten Tag", "reply": reply.pk, "reason": "not-covered"}
+    page = act(office, german_claim, "refuse", insert="1", **typed)
+    text = f"Guten Tag\n\nBeat, Ihr Antrag {german_claim.reference} ist nicht gedeckt. {{unbekannt}}"
+    form = dict(page.context["acts"])[next(one for one, _form in page.context["acts"] if one.key == "refuse")]
+    assert form["message"].value() == text
+    assert f"Beat, votre demande {german_claim.reference}" in page.content.decode()
+    act(office, german_claim, "refuse", message=text, reason="not-covered", used_replies=str(reply.pk), confirmed="1")
+    reply.refresh_from_db()
+    assert reply.used_count == 1
+
+
+def test_a_reply_for_another_outcome_or_form_is_not_offered(office, german_claim, reply):
+    reply.kind = "travel"
+    reply.save()
+    assert 'name="insert"' not in office.get(address(german_claim)).content.decode()
+
+
+REMARK = {"remark-services.s1.description": "Wer?"}
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("accept", {"message": "Alles klar."}),
+        ("refuse", {"message": "Leider nein.", "reason": "not-covered"}),
+        ("return", {"message": "Bitte ergänzen.", "answer_by": "2030-10-01", **REMARK}),
+        ("write", {"message": "Wir haben <b>alles</b> erhalten."}),
+    ],
+)
+def test_the_mail_that_is_shown_is_the_mail_that_leaves(office, german_claim, key, typed):
+    before = Message.objects.count(), Event.objects.exclude(action__endswith=".read").count()
+    shown = act(office, german_claim, key, **typed).context["mail"]
+    assert (Message.objects.count(), Event.objects.exclude(action__endswith=".read").count()) == before
+    assert state(german_claim) == "submitted"
+    act(office, german_claim, key, confirmed="1", **typed)
+    sent = Message.objects.exclude(key="claim-received").get()
+    assert (sent.language, sent.subject, sent.text, sent.html) == ("de", shown.subject, shown.text, shown.html)
+
+
+def test_a_message_decides_nothing_and_both_sides_see_it(office, german_claim):
+    act(office, german_claim, "write", message="Bitte Geduld.", confirmed="1")
+    assert (state(german_claim), OfficeMessage.objects.get().text) == ("submitted", "Bitte Geduld.")
+    assert "Bitte Geduld." in office.get(address(german_claim)).content.decode()
+    assert "Bitte Geduld." in Message.objects.get(key="office-message").text
+
+
+def test_a_correction_taken_back_leaves_its_text_to_be_used_again(office, german_claim):
+    act(office, german_claim, "return", message="Bitte ergänzen.", confirmed="1", **REMARK)
+    act(office, german_claim, "take-back", message="Kam per Post.", confirmed="1")
+    page = office.get(address(german_claim)).content.decode()
+    assert ">Bitte ergänzen.</textarea>" in page.replace("\n", "")
+    assert ">Wer?</textarea>" in page
