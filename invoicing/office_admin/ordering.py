@@ -30,6 +30,16 @@ def move_to(record: Model, siblings: QuerySet, place: int, *, actor: Account) ->
     record_change(MOVED, record, actor=actor, changes={"position": [was + 1, place + 1]})
 
 
+def place_after(record: Model, other: Model | None, siblings: QuerySet) -> None:
+    """Put `record` right after `other`, or last, and number all of `siblings` anew."""
+    records = [one for one in siblings.select_for_update() if one != record]
+    place = records.index(other) + 1 if other else len(records)
+    records.insert(place, record)
+    for position, one in enumerate(records, start=1):
+        one.position = position
+    type(record).objects.bulk_update(records, ["position"])
+
+
 def _rising(positions: list[int]) -> list[int]:
     """The same positions, pushed apart where two were alike."""
     rising: list[int] = []

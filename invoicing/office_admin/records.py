@@ -28,6 +28,7 @@ class RecordForm(forms.ModelForm):
     """
 
     pairs: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()  # fields that are rarely needed: closed until opened, or until something is wrong
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -40,9 +41,18 @@ class RecordForm(forms.ModelForm):
             if name.endswith("_de"):
                 field.widget.attrs["lang"] = "de"
 
-    def rows(self) -> Iterator[list[BoundField]]:
+    def rows(self) -> list[list[BoundField]]:
         """The fields as they stand on the page: a pair side by side, the others alone."""
-        for field in self.visible_fields():
+        return list(self._rows_of([field for field in self.visible_fields() if field.name not in self.folded]))
+
+    def folded_rows(self) -> list[list[BoundField]]:
+        return list(self._rows_of([self[name] for name in self.folded]))
+
+    def opens_folded(self) -> bool:
+        return any(name in self.errors for name in self.folded)
+
+    def _rows_of(self, fields: list[BoundField]) -> Iterator[list[BoundField]]:
+        for field in fields:
             if field.name.endswith("_fr"):
                 yield [field, self[f"{field.name[:-3]}_de"]]
             elif not (field.name.endswith("_de") and field.name[:-3] in self.pairs):
@@ -69,7 +79,7 @@ class RecordForm(forms.ModelForm):
         after = self._values()
         empty = ("", None, False, {})
         return {
-            name: [self.before.get(name), value]
+            name: [self.before.get(name, ""), value]
             for name, value in after.items()
             if (value != self.before[name] if name in self.before else value not in empty)
         }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from . import lists, rate_views, sheets
+from . import catalogue, lists, rate_views, sheets
 from .permissions import can_edit_office_data
 
 
@@ -45,6 +45,22 @@ class RateViewSet(OfficeViewSet):
             path("codes/<slug:code>/name/", rate_views.name_code, name="name"),
             path("<int:pk>/", rate_views.change_rate, name="change"),
             path("<int:pk>/delete/", rate_views.remove_rate, name="delete"),
+        ]
+
+
+class CatalogueViewSet(OfficeViewSet):
+    name = "office_catalogue"
+    url_prefix = "office/catalogue"
+    icon = catalogue.ICON
+    menu_label = _("Catalogue")
+    about = _("Les moyens auxiliaires : désignations, conditions, limites.")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", catalogue.show_catalogue, name="index"),
+            path("<int:pk>/", catalogue.edit_entry, name="edit"),
+            path("<int:pk>/move/", catalogue.move_entry, name="move"),
+            path("<slug:catalogue>/add/", catalogue.add_entry, name="add"),
         ]
 
 
@@ -85,4 +101,4 @@ class OfficeDataGroup(ViewSetGroup):
     menu_name = "office-data"
     menu_icon = "cogs"
     menu_order = 60
-    items = (RateViewSet, SheetViewSet, ListViewSet)
+    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet)

@@ -15,7 +15,7 @@ from tests.conftest import sign_in
 from tests.e2e.looks import AXE, RULES
 from tests.factories import AccountFactory
 
-OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section"]
+OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", ".office-page"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from guichet.models import Account, Event, Message
 from home.roles import create_editor_group
 from invoicing import workflow
-from invoicing.models import Claim, Draft, FormSheet, ListEntry, Rate
+from invoicing.models import CatalogueEntry, Claim, Draft, FormSheet, ListEntry, Rate
 from invoicing.roles import make_clerk, make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import make_draft, make_person
@@ -39,6 +39,8 @@ class World:
     sheet: int
     entry: int
     rate: int
+    aid: int
+    catalogue: str = "aids"
     code: str = "travel-km"
     list: str = "ticket-type"
     version: int = 1
@@ -70,6 +72,7 @@ def world() -> World:
         claim=claim.reference,
         document=str(document.pk),
         sheet=FormSheet.objects.get(kind="plain").pk,
+        aid=CatalogueEntry.objects.first().pk,
         rate=Rate.objects.get(code="lodging-night").pk,
         entry=ListEntry.objects.filter(list="ticket-type").first().pk,
     )
