@@ -174,8 +174,10 @@ class TestPage:
         for rows in (1, 30):
             typed = {"repairs": [repair(f"r{n}") for n in range(rows)], "batteries": [batteries()]}
             draft = make_draft("hearing", owner=person.account, answers=typed)
+            address = reverse("invoicing:draft", args=[draft.pk])
+            person.get(address)  # what every page keeps in mind is read once
             with CaptureQueriesContext(connection) as queries:
-                person.get(reverse("invoicing:draft", args=[draft.pk]))
+                person.get(address)
             counts.append(len(queries))
         assert counts[0] == counts[1] <= 10
 
