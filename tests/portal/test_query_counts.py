@@ -3,6 +3,9 @@
 The desk, the office's list and page, the form and the account have theirs beside their other tests.
 """
 
+from datetime import date, timedelta
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from invoicing.models import Attachment, Claim, StoredFile, Version
-from tests.claims import car_trip, make_claim, make_draft, make_person, service, stay
+from tests.claims import car_trip, make_claim, make_draft, make_person, nights, quarter, service, stay
 from tests.conftest import sign_in
 from tests.factories import BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 
@@ -27,6 +30,10 @@ def cost(client: Client, address: str) -> int:
 def answers(kind: str, rows: int) -> dict:
     if kind == "plain":
         return {"services": [service(f"s{n}") for n in range(rows)]}
+    if kind == "helplessness":
+        days = [f"{date(2026, 7, 1) + timedelta(days=n):%d.%m.%Y}" for n in range(rows + 1)]
+        stays = [nights(f"n{n}", start=start, end=end) for n, (start, end) in enumerate(pairwise(days))]
+        return {"period": quarter(), "stays": stays}
     return {"trips": [car_trip(f"t{n}", arrival=f"Lausanne {n}") for n in range(rows)], "stay": stay()}
 
 
@@ -56,7 +63,7 @@ def form_page(kind: str, rows: int) -> int:
     return cost(sign_in(Client(), draft.owner), reverse("invoicing:draft", args=[draft.pk]))
 
 
-@pytest.mark.parametrize("kind", ["plain", "travel"])
+@pytest.mark.parametrize("kind", ["helplessness", "plain", "travel"])
 @pytest.mark.parametrize("page", [claim_page, confirm_page, form_page])
 def test_thirty_rows_and_documents_cost_what_one_does(page, kind):
     one = page(kind, 1)
