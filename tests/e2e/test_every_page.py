@@ -30,6 +30,8 @@ from tests.claims import (
     make_claim,
     make_draft,
     make_person,
+    nights,
+    quarter,
     repair,
     service,
     stay,
@@ -250,6 +252,10 @@ def test_the_forms(looker):
     draft = make_draft("hearing", owner=owner, answers=every_section | {"implant": implant(), "hardship": hardship()})
     looker.go(f"/guichet/drafts/{draft.pk}/")
     review(looker, "#error-summary")
+    long_stay = {"period": quarter(), "stays": [nights(place="hospital")]}
+    draft = make_draft("helplessness", owner=owner, answers=long_stay)
+    looker.go(f"/guichet/drafts/{draft.pk}/")
+    review(looker, "#error-summary")  # the documents asked for
     draft = make_draft("travel", owner=owner, answers=long_answers())
     add_attachment(draft, hostile_files.upload(hostile_files.pdf(), f"quittung-{'lang' * 20}.pdf"))
     looker.go(f"/guichet/drafts/{draft.pk}/")
