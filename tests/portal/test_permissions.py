@@ -44,6 +44,7 @@ class World:
     code: str = "travel-km"
     list: str = "ticket-type"
     version: int = 1
+    first_page: int = 1
     kind: str = "plain"
     act: str = "accept"
     nothing: str = "x" * 22
