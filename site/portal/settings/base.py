@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "portal.backends.SecondFactorMiddleware",
     "guichet.middleware.SessionLimitsMiddleware",
     "guichet.middleware.AdminDoorMiddleware",
     "invoicing.middleware.OfficeScreensMiddleware",
