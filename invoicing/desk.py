@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Q
+from django.utils.translation import gettext as _
 
 from guichet.models import Account
 
@@ -71,12 +72,14 @@ class Desk:
 
     @cached_property
     def claims(self) -> Page:
-        """A page of claims, newest first, each with its form's title and the state of its newest PDF."""
+        """A page of claims, newest first, each with its form's title and the state and name of its newest PDF."""
         counts = [person.claims for person in self.people if self.chosen in (None, person.id)]
         claims = self._claims() if self.chosen is None else self._claims().filter(beneficiary=self.chosen)
         page = CountedPaginator(claims, CLAIMS_A_PAGE, count=sum(counts)).get_page(self.page_number)
+        pdf_label = _("Télécharger le PDF de la demande %(reference)s")
         for claim in page.object_list:
             claim.sheet = self.sheets.get(claim.kind)
+            claim.pdf_label = pdf_label % {"reference": claim.reference}
         return page
 
     @cached_property

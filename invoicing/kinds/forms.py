@@ -24,6 +24,8 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.entry = entry
         for name, field in self.fields.items():
+            # Else they are translated anew at each of many looks
+            field.label, field.help_text = field.label and str(field.label), str(field.help_text)
             if field.error_messages.get("required") == UNSAID:
                 field.error_messages["required"] = _("Remplissez le champ « %(label)s ».") % {"label": field.label}
             if isinstance(field, ListField | CatalogueField):

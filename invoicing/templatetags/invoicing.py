@@ -10,6 +10,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from guichet.forms.field_html import field_html
+from invoicing.calendar_html import month_html
 from invoicing.calendar_months import months_to_tick, outside
 from invoicing.entry import BoundRow, BoundSection, Entry, dom_id
 from invoicing.kinds.base import PricedLine
@@ -19,6 +20,9 @@ from invoicing.summary import Item, show, show_day
 register = template.Library()
 
 NARROW = ("input--short", "input--date", "input--amount", "input--tiny")
+
+
+register.simple_tag(month_html)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Who is signed in, read with what every page asks: second factor, profile of the admin, whether there are pages to edit.
+"""Who is signed in, read with what every page asks: second factor, profile of the admin, rights on pages.
 
 django-otp and Wagtail's frame ask for these one by one, one query on each page and four more on those of the office.
 """
@@ -41,7 +41,9 @@ class AccountBackend(ModelBackend):
 
 def _note_missing_rights(account: Account) -> None:
     """Tell Wagtail's policies at once that the account has no right on any page or collection."""
-    held = Account.objects.filter(pk=account.pk).values_list(_held(GroupPagePermission), _held(GroupCollectionPermission))
+    held = Account.objects.filter(pk=account.pk).values_list(
+        _held(GroupPagePermission), _held(GroupCollectionPermission)
+    )
     has_page_rights, has_collection_rights = held.get()
     if not has_page_rights:
         setattr(account, PagePermissionPolicy.permission_cache_name, [])

@@ -11,7 +11,7 @@ from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFacto
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
-DESK_QUERIES = 7
+DESK_QUERIES = 6
 
 
 @pytest.fixture

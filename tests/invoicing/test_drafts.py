@@ -19,8 +19,8 @@ from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFacto
 TRAVEL, PLAIN = get_kind("travel"), get_kind("plain")
 TRIPS = TRAVEL.section("trips")
 HTMX = {"HX-Request": "true"}
-NEW_FORM_QUERIES = 10
-CORRECTION_QUERIES = 11
+NEW_FORM_QUERIES = 9
+CORRECTION_QUERIES = 10
 
 
 def post(**pairs) -> QueryDict:

@@ -12,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from invoicing.models import Attachment, Claim, StoredFile, Version
+from invoicing import workflow
+from invoicing.models import Attachment, Claim, Draft, StoredFile, Version
 from tests.claims import car_trip, make_claim, make_draft, make_person, nights, quarter, service, stay
 from tests.conftest import sign_in
-from tests.factories import BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
+from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
@@ -71,6 +72,25 @@ def test_thirty_rows_and_documents_cost_what_one_does(page, kind):
     StoredFile.objects.all().delete()
     Claim.objects.update(total=0)
     assert page(kind, 30) == one
+
+
+def correction_page(remarks: int) -> int:
+    owner = make_person()
+    claim = make_claim("travel", owner=owner, answers=answers("travel", 30))
+    workflow.return_for_correction(
+        claim,
+        reviewer=AccountFactory(staff=True),
+        version_number=1,
+        message="Vérifiez.",
+        remarks={f"trips.t{n}.kilometres": "112 ou 122 ?" for n in range(remarks)},
+    )
+    draft = Draft.objects.get(claim=claim)
+    return cost(sign_in(Client(), owner), reverse("invoicing:draft", args=[draft.pk]))
+
+
+@pytest.mark.parametrize("remarks", [1, 30])
+def test_a_correction_costs_no_more_than_a_form_may(remarks):
+    assert correction_page(remarks) == 10
 
 
 @pytest.mark.parametrize("name", ["account", "beneficiary", "bank-account-add"])

@@ -1,5 +1,6 @@
 """Money, addresses and fields in templates; the components that stand on them."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -36,6 +37,33 @@ def draw_field(form: forms.Form, name: str, **context) -> str:
 )
 def test_money_is_written_the_swiss_way(value, shown):
     assert portal.chf(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (date(2026, 8, 3), "03.08.2026"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "01.01.2027"),
+    ],
+)
+def test_a_day_is_that_of_the_clock_on_the_wall(value, shown):
+    assert portal.day(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "french", "german"),
+    [
+        (1, "1 Ko", "1 KB"),
+        (831_488, "812 Ko", "812 KB"),
+        (1_468_006, "1.4 Mo", "1.4 MB"),
+        (10 * 1024 * 1024, "10.0 Mo", "10.0 MB"),
+    ],
+)
+def test_sizes_are_told_in_the_units_of_the_limits(size, french, german):
+    assert portal.file_size(size) == french
+    with override("de"):
+        assert portal.file_size(size) == german
 
 
 @pytest.mark.parametrize(
@@ -154,19 +182,3 @@ def test_paging_keeps_the_other_parameters():
     html = render_to_string("components/pagination.html", {"page_obj": page}, request=request)
     assert "?qui=7&amp;page=3" in html
     assert "Page 2 sur 3" in html
-
-
-def test_a_month_is_a_table_of_real_check_boxes():
-    day = {
-        "iso": "2026-08-10",
-        "day": 10,
-        "name": "lundi 10 août 2026",
-        "checked": True,
-        "disabled": False,
-        "field_name": "d",
-    }
-    month = {"name": "août 2026", "weekdays": [{"short": "lu", "name": "lundi"}], "weeks": [[day], [None]]}
-    html = render_to_string("components/calendar.html", {"month": month, "label": "Repas"})
-    assert 'id="d-2026-08-10" name="d" value="2026-08-10" checked' in html
-    assert "lundi 10 août 2026" in html
-    assert html.count("<td>") == 2

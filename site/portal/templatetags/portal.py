@@ -3,6 +3,7 @@
 Not here: whole pieces of a page, which are templates under templates/components/.
 """
 
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from guichet.forms.field_html import described_by, field_html, foot_html, shape
 
 register = template.Library()
 
+MEGABYTE = 1024 * 1024
 PUBLIC_SLUGS = {
     "fr": {
         "faq": "faq",
@@ -48,6 +51,22 @@ TAG_TONES = {
 def chf(value: Decimal | None) -> str:
     """1234.5 as 1’234.50, the Swiss way; empty for None."""
     return "" if value is None else f"{Decimal(value):,.2f}".replace(",", "’")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """27.03.2026; a moment by the clock on the wall. `|date` gives the same and takes ten times as long."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.day:02}.{value.month:02}.{value.year}" if value else ""
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """« 812 Ko », « 1.4 Mo »: in the units in which the limits are told."""
+    if size < MEGABYTE:
+        return _("%(size)s Ko") % {"size": max(1, round(size / 1024))}
+    return _("%(size)s Mo") % {"size": f"{size / MEGABYTE:.1f}"}
 
 
 @register.filter
