@@ -4,11 +4,8 @@ Internal notes stay inside: the file may be given to the person (LPGA art. 47).
 """
 
 import csv
-import tempfile
 import zipfile
-from contextlib import ExitStack
-from io import StringIO
-from typing import IO
+from io import BytesIO, StringIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,21 +16,17 @@ from invoicing.uploads import open_verified
 
 from .dossier import Dossier, SentVersion
 
-IN_MEMORY = 8 * 1024 * 1024  # bytes; more goes to a temporary file
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_bundle(dossier: Dossier) -> IO[bytes]:
-    """The ZIP, ready to be read; raises private_files.Damaged."""
-    with ExitStack() as stack:
-        file = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for sent in dossier.versions:
-                _add_version(bundle, dossier.claim.reference, sent)
-            bundle.writestr(_("historique.csv"), _history(dossier))
-        file.seek(0)
-        stack.pop_all()  # the answer closes it
-        return file
+def write_bundle(dossier: Dossier) -> bytes:
+    """The ZIP; raises private_files.Damaged."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for sent in dossier.versions:
+            _add_version(bundle, dossier.claim.reference, sent)
+        bundle.writestr(_("historique.csv"), _history(dossier))
+    return file.getvalue()
 
 
 def _add_version(bundle: zipfile.ZipFile, reference: str, sent: SentVersion) -> None:

@@ -56,7 +56,7 @@ ACTIONS = {
     "claim.undo": gettext_lazy("Décision annulée"),
     "claim.reminded": gettext_lazy("Rappel envoyé"),
     "claim.written_to": gettext_lazy("Message envoyé à la personne"),
-    "claim.exported": gettext_lazy("Dossier téléchargé"),
+    "bundle.read": gettext_lazy("Dossier téléchargé"),
 }
 
 

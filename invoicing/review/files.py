@@ -5,7 +5,7 @@ Every reading leaves an event. Not here: drawing pictures (invoicing.pictures), 
 
 from collections.abc import Callable
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -64,11 +64,11 @@ def read_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def read_bundle(request: HttpRequest, reference: str) -> HttpResponse:
     """PDFs, documents and history in one ZIP; without internal notes."""
     dossier = load_dossier(reference, reviewer=request.user)
-    _record(request, "claim.exported", reference)
+    _record(request, "bundle.read", reference)
 
     def respond() -> HttpResponse:
-        headers = {**HEADERS, "Content-Type": "application/zip"}
-        return FileResponse(write_bundle(dossier), as_attachment=True, filename=f"{reference}.zip", headers=headers)
+        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{reference}.zip"'}
+        return HttpResponse(write_bundle(dossier), content_type="application/zip", headers=headers)
 
     return _download(request, reference, respond)
 

@@ -146,13 +146,13 @@ def test_the_file_of_a_claim_holds_all_but_the_notes(office, claim):
     make_pdf.func(claim.versions.get().pk)
     office.post(page_of(claim, "note"), {"text": "Entre nous"})
     answer = office.get(page_of(claim, "bundle"))
-    bundle = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
+    bundle = zipfile.ZipFile(BytesIO(answer.content))
     assert bundle.namelist() == [
         f"{claim.reference}-v1.pdf", "v1/01-facture.pdf", "v1/02-billet.jpg", "historique.csv",
     ]  # fmt: skip
     assert b"Entre nous" not in b"".join(bundle.read(name) for name in bundle.namelist())
     assert "Demande envoyée" in bundle.read("historique.csv").decode()
-    assert Event.objects.filter(action="claim.exported").count() == 1
+    assert Event.objects.filter(action="bundle.read").count() == 1
 
 
 def test_a_damaged_document_stops_the_file(office, claim):
