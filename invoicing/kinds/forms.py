@@ -11,10 +11,15 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNSAID = forms.Field.default_error_messages["required"]  # says neither which field nor what to do
+
+# A promise, kept where the error is shown
+ask_to_fill = lazy(lambda label: gettext("Remplissez le champ « %(label)s ».") % {"label": label}, str)
 
 
 class SectionForm(forms.Form):
@@ -26,8 +31,8 @@ class SectionForm(forms.Form):
         for name, field in self.fields.items():
             # Else they are translated anew at each of many looks
             field.label, field.help_text = field.label and str(field.label), str(field.help_text)
-            if field.error_messages.get("required") == UNSAID:
-                field.error_messages["required"] = _("Remplissez le champ « %(label)s ».") % {"label": field.label}
+            if field.error_messages.get("required") is UNSAID:
+                field.error_messages["required"] = ask_to_fill(field.label)
             if isinstance(field, ListField | CatalogueField):
                 field.fill(entry.office, chosen=str(self.data.get(self.add_prefix(name), "")))
         self.prepare()
