@@ -12,6 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 FOLDER = "img/screens"
+SCALE = 1.5  # pixels of a picture to each that is shown
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Screen:
     steps: tuple[tuple[str, ...], ...] = ()
     part: str = "main"
     height: int = 620  # pixels at most
+    width: int = 780  # of the page
     kind: str = ""  # the form it needs
 
     def address(self, language: str) -> str:
@@ -45,7 +47,7 @@ def public(key: str, title: str, path: str, **options) -> Screen:
     return Screen(key, title, path, signed_in=False, **options)
 
 
-OPEN_DRAFT = ("click", "a[href*='/drafts/']")
+OPEN_DRAFT = ("click", ".draft-entry:last-child > a:first-child")  # the demo's own; others are younger
 TO_COMPLETE = ("click", "a[href$='/correct/']")
 WRONG_TIMES = 6
 
@@ -56,13 +58,12 @@ SCREENS = (
     public("code", "Code reçu par SMS", "/guichet/sign-in/", steps=(("sign-in",),)),
     public("forgotten-password", "Mot de passe oublié", "/guichet/forgotten-password/"),
     public("locked", "Trop de tentatives", "/guichet/sign-in/", steps=(("wrong-password",),) * WRONG_TIMES),
-    Screen("desk", "Guichet", part="page", height=900),
+    Screen("desk", "Guichet", part="page", height=760, width=1060),
     Screen("name-menu", "Menu sous le nom", steps=(("click", ".menu > summary"),), part="header-and-menu", height=230),
-    Screen("account", "Mon compte", "/guichet/account/", height=1000),
+    Screen("account", "Mon compte", "/guichet/account/", height=800),
     Screen("head", "En-tête d’un formulaire", steps=(OPEN_DRAFT,), part="#section-head"),
-    Screen("documents", "Documents à joindre", steps=(OPEN_DRAFT,), part="#section-documents"),
     Screen("confirm", "Confirmation de l’envoi", steps=(OPEN_DRAFT, ("click", "button[value=review]")),
-           part="dialog[open]"),
+           part="dialog[open]", height=520),
     form("plain", "Facture", part="#section-services"),
     Screen("error", "Message d’erreur", "/guichet/start/plain/", part="#error-summary",
            steps=(("click", "main form .button"), ("click", "button[value=review]"))),
@@ -80,8 +81,8 @@ BY_KEY = {screen.key: screen for screen in SCREENS}
 
 @cache
 def size_of(path: Path) -> tuple[int, int] | None:
-    """Width and height as shown, half of what was taken; None while the picture does not exist."""
+    """Width and height as shown; None while the picture does not exist."""
     if not path.is_file():
         return None
     with Image.open(path) as image:
-        return image.width // 2, image.height // 2
+        return round(image.width / SCALE), round(image.height / SCALE)

@@ -6,7 +6,7 @@ changes only when its screen does. A screen whose form is not offered yet is nam
 
 import os
 import sys
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import django
 
@@ -16,32 +16,28 @@ django.setup()
 import time_machine  # noqa: E402 -- the apps must be ready first, here and below
 from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
-from django.test.utils import setup_databases  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from guichet.models import Account  # noqa: E402
 from guichet.sms import FakeGateway  # noqa: E402
-from home.screens import SCREENS, Screen  # noqa: E402
+from home.screens import SCALE, SCREENS, Screen  # noqa: E402
 from invoicing.demo import BEAT, JANE, PASSWORD, load_demo  # noqa: E402
 from tests.conftest import sign_in  # noqa: E402
 from tests.e2e.conftest import ARGUMENTS, CHROMIUM, work  # noqa: E402
+from tests.starting_point import create_database  # noqa: E402
 
 MOMENT = "2026-11-18T09:30:00+01:00"
 WHO = {"fr": JANE, "de": BEAT}
-WIDTH, SCALE = 720, 2
-QUALITY = 55  # of WebP: letters stay sharp at twice the size they are shown
+QUALITY = 50  # of WebP: letters stay sharp because more pixels are kept than shown
 HIDE = ".site-footer, .skip-link { display: none !important } *, *::before { caret-color: transparent !important }"
 
 
 def main() -> int:
-    setup_databases(verbosity=0, interactive=False)
     with time_machine.travel(MOMENT, tick=True):
-        for command in ("load_office_data", "load_content", "load_roles"):
-            call_command(command, verbosity=0, stdout=StringIO())
+        remove_database = create_database(keep=False)
         load_demo()
         work()
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
@@ -54,13 +50,14 @@ def main() -> int:
             taken = [take(browser, screen, language) for language in WHO for screen in SCREENS]
             browser.close()
         server.terminate()
+        remove_database()
     return 0 if any(taken) else 1
 
 
 def take(browser: Browser, screen: Screen, language: str) -> bool:
     """Walk to the screen and keep what it shows; tells whether it was there."""
     context = browser.new_context(
-        base_url=settings.SITE_URL, viewport={"width": WIDTH, "height": 900}, device_scale_factor=SCALE,
+        base_url=settings.SITE_URL, viewport={"width": screen.width, "height": 900}, device_scale_factor=SCALE,
         locale=f"{language}-CH", reduced_motion="reduce", bypass_csp=True,
     )  # fmt: skip
     page = context.new_page()
@@ -104,7 +101,7 @@ def walk(page: Page, step: tuple[str, ...], language: str) -> None:
 
 def keep(page: Page, screen: Screen, language: str) -> None:
     page.add_style_tag(content=HIDE)
-    page.set_viewport_size({"width": WIDTH, "height": 1400})
+    page.set_viewport_size({"width": screen.width, "height": 1400})
     page.evaluate("document.fonts.ready.then(() => document.activeElement.blur())")
     page.evaluate("scrollTo(0, 0)")
     data = page.screenshot(clip=box_of(page, screen), animations="disabled", full_page=True)
@@ -118,13 +115,13 @@ def keep(page: Page, screen: Screen, language: str) -> None:
 def box_of(page: Page, screen: Screen) -> dict:
     """What is kept of the page: a part with a margin around it, no higher than the screen says."""
     if screen.part in ("page", "header-and-menu"):
-        return {"x": 0, "y": 0, "width": WIDTH, "height": screen.height}
+        return {"x": 0, "y": 0, "width": screen.width, "height": screen.height}
     part = page.locator(screen.part).first
     part.wait_for()
     found = part.bounding_box()
     top, left = max(found["y"] - 12, 0), max(found["x"] - 12, 0)
     height = min(found["height"] + 24, screen.height)
-    return {"x": left, "y": top, "width": min(found["width"] + 24, WIDTH - left), "height": height}
+    return {"x": left, "y": top, "width": min(found["width"] + 24, screen.width - left), "height": height}
 
 
 def say(text: str) -> None:
