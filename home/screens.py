@@ -58,7 +58,7 @@ SCREENS = (
     public("code", "Code reçu par SMS", "/guichet/sign-in/", steps=(("sign-in",),)),
     public("forgotten-password", "Mot de passe oublié", "/guichet/forgotten-password/"),
     public("locked", "Trop de tentatives", "/guichet/sign-in/", steps=(("wrong-password",),) * WRONG_TIMES),
-    Screen("desk", "Guichet", part="page", height=760, width=1060),
+    Screen("desk", "Guichet", part="page", height=600, width=1060),
     Screen("name-menu", "Menu sous le nom", steps=(("click", ".menu > summary"),), part="header-and-menu", height=230),
     Screen("account", "Mon compte", "/guichet/account/", height=800),
     Screen("head", "En-tête d’un formulaire", steps=(OPEN_DRAFT,), part="#section-head"),
