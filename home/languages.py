@@ -29,7 +29,7 @@ def speak(page: Page, request: HttpRequest) -> HttpResponse | None:
     if own != reader and reader in urls:
         return redirect(urls[reader])
     request.translated_urls = urls | {reader: request.path} if own != reader else urls
-    request.spoken = own if own != reader else ""
+    request.shown_in = own if own != reader else ""
     return None
 
 

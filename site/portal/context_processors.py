@@ -10,6 +10,6 @@ def office(request):
 def translations(request):
     """Addresses that a page found for itself; other pages keep their path and change its first part.
 
-    `spoken` is the language of a page that is not yet translated into the reader's.
+    `shown_in` is the language of a page that is not yet translated into the reader's.
     """
-    return {"translated_urls": getattr(request, "translated_urls", {}), "spoken": getattr(request, "spoken", "")}
+    return {"translated_urls": getattr(request, "translated_urls", {}), "shown_in": getattr(request, "shown_in", "")}

@@ -31,8 +31,8 @@ urlpatterns = [
         path("", include((counted(faq.urls.urlpatterns, limits.public_vote), faq.urls.app_name))),
         # Wagtail's own form would sign in without a code, and count no attempt.
         path("_util/login/", RedirectView.as_view(pattern_name="guichet:sign-in")),
-        path("feedback/", feedback.feedback_page, name="feedback"),
-        path("feedback/done/", feedback.feedback_done, name="feedback-done"),
+        path("obstacle/", feedback.feedback_page, name="feedback"),
+        path("obstacle/done/", feedback.feedback_done, name="feedback-done"),
         path("guide/<uuid:key>.pdf", guide_pdf, name="guide-pdf"),
         path("", include(wagtail_urls)),
     ),
