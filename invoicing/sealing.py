@@ -13,6 +13,7 @@ from .entry import Entry
 from .kinds.base import Finding
 from .models import Attachment, Claim, Draft, Line, ReferenceCounter, Version
 from .names import search_key
+from .overlaps import DUPLICATE
 
 
 def facts_of(entry: Entry) -> dict:
@@ -27,6 +28,8 @@ def facts_of(entry: Entry) -> dict:
         "total": entry.total,
         "period_start": min(line.start for line in entry.lines),
         "period_end": max(line.end for line in entry.lines),
+        "finding_count": len(entry.warnings),
+        "has_duplicate": any(finding.code == DUPLICATE for finding in entry.warnings),
     }
 
 

@@ -1,8 +1,6 @@
-"""The pages everybody reads, and what stands beside them."""
+"""The pages everybody reads."""
 
-from .feedback import Feedback
 from .guide import GuideIndexPage, GuidePage
-from .notice import Notice
 from .pages import ContentPage, HomePage
 
-__all__ = ["ContentPage", "Feedback", "GuideIndexPage", "GuidePage", "HomePage", "Notice"]
+__all__ = ["ContentPage", "GuideIndexPage", "GuidePage", "HomePage"]

@@ -7,8 +7,10 @@ from .office_data import CatalogueEntry, FormSheet, LimitPer, ListEntry
 from .office_settings import AfterDeadline, OfficeSettings
 from .rate import Rate, RateCode
 from .reviewing import Note, OfficeMessage, Presence, ReadyReply
+from .worklist import Absence, ReviewerChoices
 
 __all__ = [
+    "Absence",
     "AfterDeadline",
     "Approval",
     "Attachment",
@@ -31,6 +33,7 @@ __all__ = [
     "Recusal",
     "ReferenceCounter",
     "Remark",
+    "ReviewerChoices",
     "StoredFile",
     "UndoneDecision",
     "Version",

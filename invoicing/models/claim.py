@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from guichet.models import BankAccount, Beneficiary
 from invoicing.enums import ClaimState, PdfState
 
+LISTED = (
+    "submitted_at", "id", "state", "kind", "language", "assigned_to", "total", "finding_count", "has_duplicate",
+    "version_number", "period_start", "period_end", "search_name",
+)  # fmt: skip
+
 
 class ClaimQuerySet(models.QuerySet):
     def of(self, account):
@@ -47,6 +52,12 @@ class Claim(models.Model):
     submitted_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now, help_text="the last act")
     closed_at = models.DateTimeField(null=True, blank=True)
+    finding_count = models.PositiveSmallIntegerField(default=0, help_text="findings of the newest version")
+    has_duplicate = models.BooleanField(default=False, help_text="the newest version looks sent twice")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_claims",
+        db_index=False, help_text="who of the office treats it; written by assignment.py",
+    )  # fmt: skip
 
     objects = ClaimQuerySet.as_manager()
 
@@ -60,13 +71,12 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner", "-submitted_at", "-id"], name="claims_of_an_owner"),
-            models.Index(fields=["state", "submitted_at", "id"], name="claims_by_state"),
-            models.Index(fields=["kind", "submitted_at", "id"], name="claims_by_kind"),
             models.Index(fields=["beneficiary", "period_start"], name="claims_of_a_beneficiary"),
-            models.Index(fields=["submitted_at", "id"], name="claims_by_day"),
-            models.Index(fields=["submitted_at", "id"], condition=Q(closed_at=None), name="open_claims_by_day"),
-            models.Index(fields=["kind", "closed_at", "submitted_at", "id"], name="open_claims_by_kind"),
-            models.Index(fields=["search_name"], name="claims_by_name"),
+            models.Index(fields=["search_name", "submitted_at", "id"], name="claims_by_name"),
+            models.Index(fields=["decision_number", "submitted_at", "id"], name="claims_by_decision_number"),
+            # Whatever a reviewer filters by, the list is read from these two alone, in its order.
+            models.Index(fields=LISTED, name="claims_by_day"),
+            models.Index(fields=LISTED, condition=Q(closed_at=None), name="open_claims_by_day"),
             models.Index(fields=["avs_number", "period_end"], name="claims_of_an_insured_person"),
         ]
         constraints = [
@@ -76,10 +86,17 @@ class Claim(models.Model):
                 | Q(state__in=ClaimState.OPEN, closed_at__isnull=True),
                 name="a_closed_claim_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(has_duplicate=False) | Q(finding_count__gt=0), name="a_duplicate_is_a_finding"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.version_number > 1
 
 
 class Draft(models.Model):

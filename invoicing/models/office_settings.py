@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-FRESH_SECONDS = 30
+RECENT, FRESH_SECONDS = "office-settings", 30
 DAYS = [MinValueValidator(1), MaxValueValidator(365)]
 
 
@@ -71,6 +71,7 @@ class OfficeSettings(models.Model):
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
+        cache.delete(RECENT)
 
     @classmethod
     def load(cls) -> "OfficeSettings":
@@ -79,4 +80,4 @@ class OfficeSettings(models.Model):
     @classmethod
     def recent(cls) -> "OfficeSettings":
         """For pages: as it stood half a minute ago at the most, without a query each time. Acts use `load`."""
-        return cache.get_or_set("office-settings", cls.load, FRESH_SECONDS)
+        return cache.get_or_set(RECENT, cls.load, FRESH_SECONDS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from . import catalogue, lists, rate_views, sheets
+from . import catalogue, deadlines, lists, rate_views, sheets
 from .permissions import can_edit_office_data
 
 
@@ -96,9 +96,20 @@ class SheetViewSet(OfficeViewSet):
         ]
 
 
+class DeadlineViewSet(OfficeViewSet):
+    name = "office_deadlines"
+    url_prefix = "office/deadlines"
+    icon = deadlines.ICON
+    menu_label = _("Délais")
+    about = _("Après combien de jours une demande est en retard.")
+
+    def get_urlpatterns(self) -> list:
+        return [path("", deadlines.set_deadlines, name="index")]
+
+
 class OfficeDataGroup(ViewSetGroup):
     menu_label = _("Paramètres métier")
     menu_name = "office-data"
     menu_icon = "cogs"
     menu_order = 60
-    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet)
+    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet, DeadlineViewSet)

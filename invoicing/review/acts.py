@@ -33,6 +33,7 @@ class Act:
     act: str
     label: str
     icon: str
+    shortcut: str = ""  # the single key that opens it
     question: str
     consequence: str
     done: str
@@ -120,6 +121,7 @@ ACTS = {
             done_half=_("La demande %(reference)s attend qu’un second collaborateur confirme."),
             label=_("Accepter"),
             icon="check",
+            shortcut="a",
             question=_("Accepter cette demande ?"),
             consequence=_("Le montant sera versé sur le compte indiqué. La personne l’apprend par courriel."),
             done=_("La demande %(reference)s est acceptée."),
@@ -132,6 +134,7 @@ ACTS = {
             outcome=Outcome.RETURNED,
             label=_("Demander une correction"),
             icon="comment",
+            shortcut="c",
             question=_("Demander une correction ?"),
             consequence=_("La personne reçoit le message par courriel et peut corriger sa demande. Vous la reverrez."),
             done=_("La correction de la demande %(reference)s est demandée."),
@@ -144,6 +147,7 @@ ACTS = {
             outcome=Outcome.REFUSED,
             label=_("Refuser"),
             icon="cross",
+            shortcut="r",
             question=_("Refuser cette demande ?"),
             consequence=_("La personne reçoit la raison et le message par courriel, et comment s’y opposer."),
             done=_("La demande %(reference)s est refusée."),

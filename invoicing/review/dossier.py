@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guichet.models import Account, Event
 from invoicing.entry import sections_of
-from invoicing.enums import ClaimState, Outcome
+from invoicing.enums import Outcome
 from invoicing.kinds.base import Kind
 from invoicing.kinds.registry import get_kind
 from invoicing.models import (
@@ -46,6 +46,8 @@ ACTIONS = {
     "claim.returned": gettext_lazy("Correction demandée"),
     "claim.refused": gettext_lazy("Demande refusée"),
     "claim.withdrawn": gettext_lazy("Demande retirée"),
+    "claim.assigned": gettext_lazy("Demande attribuée"),
+    "claim.released": gettext_lazy("Demande libérée"),
     "claim.read": gettext_lazy("Demande consultée"),
     "attachment.read": gettext_lazy("Document consulté"),
     "pdf.read": gettext_lazy("PDF consulté"),
@@ -283,9 +285,3 @@ def _events(claim: Claim) -> list[Event]:
     for event in events:
         event.label = ACTIONS.get(event.action, event.action)
     return events
-
-
-def count_open() -> dict:
-    """How many wait for the office, and since when the oldest does."""
-    waiting = Claim.objects.filter(state=ClaimState.SUBMITTED).order_by("submitted_at")
-    return {"count": waiting.count(), "oldest": waiting.first()}

@@ -1,109 +1,64 @@
-"""The list of claims in the Wagtail admin: its filters, its search, its order, its pages.
+"""The list of claims in the Wagtail admin: its pages, its views beside each other, its table.
 
-Not here: one claim (views.py), who may look (permissions.py).
+Not here: which claims an address means (worklist.py), cells (columns.py), one claim (views.py), who may look
+(permissions.py).
 """
 
-from datetime import date, datetime, time
-
-import django_filters
-from django import forms
+from django.core.paginator import Page as PageOfClaims
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column as TableColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
-from invoicing.enums import ClaimState
-from invoicing.models import Claim, FormSheet
+from invoicing.models import Claim
 
-from .search import search_claims
+from .columns import COLUMNS, READ, Column, Page, chosen_columns, render_rows
+from .counts import count_up_to
+from .export import MOST_EXPORTED
+from .standard_views import VIEW_CAP, views_of
+from .worklist import PAGE, Office, Worklist
 
 PER_PAGE = 50
-MOST_COUNTED = 50_000  # counting further costs more than anybody pages
-EVERY = "every"
-SHOWN = (
-    "reference", "kind", "state", "total", "submitted_at", "version_number",
-    "beneficiary__first_name", "beneficiary__last_name", "beneficiary__avs_number",
-)  # fmt: skip
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field: Wagtail's needs an inline script."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
-
-
-class ClaimFilters(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(
-        label=_("État"),
-        method="in_state",
-        choices=[*ClaimState.choices, (EVERY, _("Toutes"))],
-        empty_label=_("Ouvertes"),
-        widget=forms.RadioSelect,
-    )
-    kind = django_filters.ChoiceFilter(
-        label=_("Formulaire"),
-        empty_label=_("Tous"),
-        widget=forms.RadioSelect,
-    )
-    received_from = django_filters.DateFilter(label=_("Reçue dès le"), method="received_since", widget=DayInput)
-    received_to = django_filters.DateFilter(label=_("Reçue jusqu’au"), method="received_until", widget=DayInput)
-
-    class Meta:
-        model = Claim
-        fields: list[str] = []
-
-    def __init__(self, *args, sheets: dict[str, FormSheet], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["kind"].extra["choices"] = [(kind, str(sheet)) for kind, sheet in sheets.items()]
-
-    def in_state(self, claims: QuerySet, name: str, value: str) -> QuerySet:
-        return claims if value == EVERY else claims.filter(state=value)
-
-    def received_since(self, claims: QuerySet, name: str, value: date) -> QuerySet:
-        return claims.filter(submitted_at__gte=_moment(value, time.min))
-
-    def received_until(self, claims: QuerySet, name: str, value: date) -> QuerySet:
-        return claims.filter(submitted_at__lte=_moment(value, time.max))
-
-
-def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
-
-
-def say_age(days: int) -> str:
-    return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days} if days else gettext("aujourd’hui")
+MOST_AHEAD = 950  # rows counted after the page: counting on costs more than anybody pages
+MOST_PAGES = 20_000
 
 
 class CappedPaginator(WagtailPaginator):
-    """Counts no further than MOST_COUNTED: the price of a page stays the same at a million claims."""
+    """Knows the count from outside, no further than MOST_AHEAD: a page costs the same at a million claims."""
 
-    @cached_property
-    def counted(self) -> int:
-        return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    def __init__(self, worklist: Worklist, per_page: int, *, counted: int, limit: int, **kwargs):
+        super().__init__(worklist.claims, per_page, **kwargs)
+        self.worklist, self.counted, self.limit = worklist, counted, limit
 
     @cached_property
     def count(self) -> int:
-        return min(self.counted, MOST_COUNTED)
+        return min(self.counted, self.limit)
+
+    @cached_property
+    def is_capped(self) -> bool:
+        return self.counted > self.limit
+
+    def page(self, number) -> PageOfClaims:
+        """The ids from the index alone, then the rows of this page: one query."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        ids = self.worklist.in_order(self.object_list).values("pk")[first : first + self.per_page]
+        rows = Claim.objects.filter(pk__in=ids).select_related("beneficiary").only(*READ)
+        return self._get_page(list(self.worklist.in_order(rows)), number, self)
 
     @cached_property
     def items_count_label(self) -> str:
-        if self.counted > MOST_COUNTED:
-            return _("plus de %(count)s demandes") % {"count": MOST_COUNTED}
+        if self.is_capped:
+            return gettext("plus de %(count)s demandes") % {"count": f"{self.limit:,}".replace(",", "’")}
         return ngettext("%(count)s demande", "%(count)s demandes", self.count) % {"count": self.count}
 
 
 class ClaimListView(BaseListingView):
-    """Open claims, the longest waiting first; every filter and search is an address that can be shared."""
+    """First what waits for this reviewer, the longest waiting on top; every view is an address that can be shared."""
 
     model = Claim
     template_name = "invoicing/review/list.html"
@@ -111,63 +66,87 @@ class ClaimListView(BaseListingView):
     page_title = _("Demandes")
     header_icon = "form"
     paginate_by = PER_PAGE
-    paginator_class = CappedPaginator
-    filterset_class = ClaimFilters
     is_searchable = True
     verbose_name_plural = _("demandes")
     index_url_name = "claims:index"
     index_results_url_name = "claims:index_results"
-    columns = [
-        Column("reference", label=_("Référence"), sort_key="reference"),
-        Column("kind", label=_("Formulaire")),
-        Column("beneficiary", label=_("Bénéficiaire")),
-        Column("submitted_at", label=_("Reçue"), sort_key="submitted_at"),
-        Column("age", label=_("Âge"), classname="review-number"),
-        Column("total", label=_("Montant en CHF"), classname="review-number"),
-        Column("state", label=_("État")),
-        Column("version", label=_("Version"), classname="review-number"),
-    ]
+
+    @cached_property
+    def office(self) -> Office:
+        return Office(self.request.user)
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        return Worklist(self.request.GET, self.office)
+
+    @cached_property
+    def chosen(self) -> list[Column]:
+        return chosen_columns(self.office.choices.columns)
+
+    @property
+    def columns(self) -> list[TableColumn]:
+        """What Wagtail draws the heads of the table from."""
+        return [
+            TableColumn(one.key, label=one.label, classname=one.css or None, sort_key=one.sort or None)
+            for one in self.chosen
+        ]
 
     def get_search_form(self) -> SearchForm:
-        placeholder = _("Référence, nom, AVS")
+        placeholder = _("Référence, nom, numéro")
         return SearchForm(self.request.GET if self.search_kwarg in self.request.GET else None, placeholder=placeholder)
 
     @cached_property
-    def sheets(self) -> dict[str, FormSheet]:
-        return {sheet.kind: sheet for sheet in FormSheet.objects.order_by("number")}
-
-    def get_filterset_kwargs(self) -> dict:
-        return {**super().get_filterset_kwargs(), "sheets": self.sheets}
-
-    def get_base_queryset(self) -> QuerySet:
-        return Claim.objects.select_related("beneficiary").only(*SHOWN)
+    def filters(self):
+        return self.office.filters.showing(self.worklist.form)
 
     def get_ordering(self) -> str:
-        asked = self.request.GET.get("ordering")
-        if asked in self.get_valid_orderings():
-            return asked
-        return "submitted_at" if self.chosen_state in ("", *ClaimState.OPEN) else "-submitted_at"
+        return self.worklist.ordering
 
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
-        return queryset.order_by(self.ordering, "-pk" if self.ordering.startswith("-") else "pk")
+    def get_queryset(self) -> QuerySet:
+        return self.worklist.claims
+
+    # --- Pages and counts -------------------------------------------------------------
 
     @cached_property
-    def chosen_state(self) -> str:
-        return self.filters.form.cleaned_data.get("state", "") if self.filters.is_valid() else ""
+    def page_number(self) -> int:
+        asked = self.request.GET.get(PAGE, "")
+        return min(max(int(asked), 1), MOST_PAGES) if asked.isascii() and asked.isdigit() else 1
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Without a state: the open ones; but who searches is looking for a claim wherever it stands."""
-        queryset = super().filter_queryset(queryset)
-        return queryset if self.chosen_state or self.is_searching else queryset.open()
+    @cached_property
+    def limit(self) -> int:
+        return self.page_number * PER_PAGE + MOST_AHEAD
 
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        return search_claims(queryset, self.search_query) if self.is_searching else queryset
+    @cached_property
+    def views(self) -> list:
+        return views_of(self.office, self.worklist.address)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many this list holds, and each of the views beside it: one query."""
+        asked = {view.key: (view.claims, VIEW_CAP + 1) for view in self.views if view.is_counted}
+        return count_up_to({"here": (self.worklist.claims, self.limit + 1), **asked})
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
+        paginator = CappedPaginator(self.worklist, page_size, counted=self.counts["here"], limit=self.limit)
+        page = paginator.get_page(self.page_number)
+        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, *args, **kwargs) -> dict:
         context = super().get_context_data(*args, **kwargs)
-        today = timezone.localdate()
-        for claim in context["object_list"]:
-            claim.sheet = self.sheets.get(claim.kind)
-            claim.age = say_age((today - timezone.localdate(claim.submitted_at)).days)
-            claim.url = reverse("claims:claim", args=[claim.reference])
-        return context
+        for view in self.views:
+            view.count = self.counts.get(view.key)
+        address = self.worklist.address
+        page = Page(self.office, address)
+        return context | {
+            "rows": render_rows(context["object_list"], self.chosen, page),
+            "address": address,
+            "views": self.views,
+            "own_view": next((view for view in self.views if view.is_own and view.is_current), None),
+            "office": self.office,
+            "all_columns": list(COLUMNS.values()),
+            "chosen": {column.key for column in self.chosen},
+            "count_label": context["paginator"].items_count_label,
+            "all_count": 0 if context["paginator"].is_capped else self.counts["here"],
+            "most_exported": MOST_EXPORTED,
+            "worklist_is_default": self.worklist.is_default,
+        }

@@ -1,13 +1,16 @@
-"""What reviewers see on the admin's home: how many claims wait. And what of the CMS the office does not see."""
+"""What reviewers see on the admin's home: what waits, by view. And what of the CMS the office does not see."""
 
 from django.http import HttpRequest
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 
+from guichet.models import Account
 from invoicing.office_admin.permissions import can_edit_office_data
 
-from .dossier import count_open
+from .counts import count_each
 from .permissions import can_review
+from .standard_views import View, views_of
+from .worklist import Office
 
 CMS_MENU = {"explorer", "images", "documents", "snippets", "reports", "settings", "help"}
 
@@ -21,7 +24,17 @@ class OpenClaimsPanel(Component):
         css = {"all": ["css/review.css"]}
 
     def get_context_data(self, parent_context) -> dict:
-        return count_open()
+        return {"views": counted_views(parent_context["request"].user)}
+
+
+def counted_views(account: Account) -> list[View]:
+    """What waits, by view, with its count: one query beside the office's."""
+    office = Office(account)
+    views = [view for view in views_of(office, "") if view.is_counted]
+    counts = count_each({view.key: view.claims for view in views})
+    for view in views:
+        view.count = counts[view.key]
+    return views
 
 
 def is_only_office(request: HttpRequest) -> bool:

@@ -1,17 +1,17 @@
-"""Finding claims at the office: by reference, AVS number or name, each through an index, whatever the spelling.
+"""Finding claims at the office: by reference, AVS number, decision number or name, each through an index, whatever
+the spelling.
 
-Not here: the filters of the list (listing.py).
+Not here: the filters of the list (filters.py).
 """
 
 import re
 
 from django.db.models import QuerySet
 
-from guichet.models import Beneficiary
 from invoicing.names import search_key
 
 REFERENCE = re.compile(r"(20\d\d)\D?(\d{1,6})", re.ASCII)
-AVS_DIGITS = 13
+AVS_DIGITS, DECISION_DIGITS = 13, 14
 LAST_LETTERS = "z" * 20  # after every name that begins the same way, in any collation
 SHORTEST_NAME = 2
 
@@ -22,16 +22,11 @@ def search_claims(claims: QuerySet, text: str) -> QuerySet:
     if found := REFERENCE.fullmatch(text):
         return claims.filter(reference=f"{found[1]}-{int(found[2]):06d}")
     digits = re.sub(r"[^0-9]", "", text)
-    if digits:
-        return _of_insured_person(claims, digits)
-    return _by_name(claims, text.split())
-
-
-def _of_insured_person(claims: QuerySet, digits: str) -> QuerySet:
-    if len(digits) != AVS_DIGITS:
-        return claims.none()
-    people = list(Beneficiary.objects.filter(avs_number=digits).values_list("pk", flat=True))
-    return claims.filter(beneficiary__in=people)
+    if not digits:
+        return _by_name(claims, text.split())
+    if len(digits) == DECISION_DIGITS:
+        return claims.filter(decision_number=digits)
+    return claims.filter(avs_number=digits) if len(digits) == AVS_DIGITS else claims.none()
 
 
 def _by_name(claims: QuerySet, words: list[str]) -> QuerySet:

@@ -22,6 +22,7 @@ from .acts import ACTS, Act, preview
 from .dossier import Dossier, load_dossier
 from .forms import DecisionForm, NoteForm
 from .permissions import reviewer_only
+from .position import position_of
 from .viewer import view_documents
 
 read_only = require_http_methods(["GET", "HEAD"])
@@ -60,8 +61,8 @@ def presence(request: HttpRequest, reference: str) -> HttpResponse:
 @reviewer_only
 @require_POST
 def decide(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    """Two posts: the first shows what will happen, the second (`confirmed`) does it. `back` returns with the text,
-    `insert` puts a ready reply into it.
+    """Two posts: the first shows what will happen, the second (`confirmed`, or `next`) does it. `back` returns with
+    the text, `insert` puts a ready reply into it.
     """
     act = ACTS.get(key)
     if act is None:
@@ -86,7 +87,7 @@ def _act(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -
     """Do it, or show the mail it would send; whichever is refused says why."""
     reference = dossier.claim.reference
     try:
-        if "confirmed" not in request.POST:
+        if not {"confirmed", "next"} & set(request.POST):
             mail = preview(act, dossier.claim, request.user, form)
             return _confirm_page(request, dossier, act, form, mail)
         done = act.decide(dossier.claim, request.user, form)
@@ -101,7 +102,9 @@ def _act(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -
     button = messages.button(reverse("claims:claim", args=[reference]), _("Voir la demande"))
     told = act.done if done or not act.done_half else act.done_half
     messages.success(request, told % {"reference": reference}, buttons=[button])
-    return redirect("claims:index")
+    position = position_of(request, dossier.claim)
+    wants_next = "next" in request.POST
+    return redirect((wants_next and position.next_address) or position.list_address)
 
 
 def _is_stale(dossier: Dossier, act: Act, request: HttpRequest) -> bool:
@@ -125,6 +128,7 @@ def _claim_page(
     if form and act.key in forms:
         forms[act.key] = form
     context = _furniture(dossier) | {
+        "position": position_of(request, dossier.claim),
         "acts": [(ACTS[key], one) for key, one in forms.items()],
         "chosen": act.key if act else "",
         "can_remark": "return" in forms,
@@ -189,6 +193,7 @@ def _confirm_page(
 ) -> HttpResponse:
     context = _furniture(dossier, _("Confirmer")) | {
         "act": act, "form": form, "mail": mail, "remarks": _labelled(dossier, form),
+        "position": position_of(request, dossier.claim),
     }  # fmt: skip
     return render(request, "invoicing/review/confirm.html", context)
 

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import files, recusals, views
+from . import files, recusals, team, views
+from .assigning import assign_claim
+from .bulk_views import act_on_many
+from .choices_views import choose_columns, save_view
+from .export import export_list
 from .listing import ClaimListView
 from .permissions import can_review, reviewer_only
 
@@ -37,6 +41,14 @@ class ClaimViewSet(ViewSet):
             path("results/", reviewer_only(ClaimListView.as_view(results_only=True)), name="index_results"),
             path("relatives/", recusals.recusals, name="recusals"),
             path("relatives/<int:pk>/lift/", recusals.lift, name="recusal_lift"),
+            path("bulk/", act_on_many, name="bulk"),
+            path("export/", export_list, name="export"),
+            path("columns/", choose_columns, name="columns"),
+            path("views/", save_view, name="views"),
+            path("team/", team.show_team, name="team"),
+            path("team/share/", team.share, name="share"),
+            path("team/absences/", team.add_absence, name="absence-add"),
+            path("team/absences/<int:pk>/remove/", team.remove_absence, name="absence-remove"),
             path("<str:reference>/", views.show_claim, name="claim"),
             path("<str:reference>/decide/<slug:key>/", views.decide, name="decide"),
             path("<str:reference>/note/", views.note, name="note"),
@@ -45,4 +57,5 @@ class ClaimViewSet(ViewSet):
             path("<str:reference>/documents/<uuid:pk>/<int:number>/", files.read_page, name="page"),
             path("<str:reference>/pdf/<int:number>/", files.read_pdf, name="pdf"),
             path("<str:reference>/bundle/", files.read_bundle, name="bundle"),
+            path("<str:reference>/assign/", assign_claim, name="assign"),
         ]

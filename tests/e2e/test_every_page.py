@@ -312,7 +312,10 @@ def long_answers() -> dict:
 
 # --- The office: what is ours inside Wagtail's frame ------------------------------------
 
-OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section"]
+OURS = [
+    "#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", ".worklist-position",
+    ".worklist-team",
+]  # fmt: skip
 
 
 def test_the_office(looker):
@@ -325,6 +328,7 @@ def test_the_office(looker):
     for address in [*addresses, *(f"/admin/claims/{claims[state].reference}/" for state in ("returned", "refused"))]:
         page.goto(address)
         looker.look_inside(address, OURS)
+    look_at_the_list(looker)
     for act in ("accept", "return", "refuse"):
         page.goto(f"/admin/claims/{claims['submitted'].reference}/")
         page.locator(f".review-act--{act} summary").click()
@@ -335,6 +339,20 @@ def test_the_office(looker):
             page.locator(f"#form-{act} [name=message]").fill(LONG)
             press_inside(looker, f"#form-{act} [type=submit]")
         assert page.locator("[name=confirmed]").count() == 1
+
+
+def look_at_the_list(looker: Looker) -> None:
+    """What opens over the list, the question before acting on many, the team."""
+    page = looker.page
+    page.goto("/admin/claims/?state=open")
+    for box in page.locator(".worklist-pop").all():
+        box.locator("summary").click()
+        looker.look_inside("a box over the list", ["#listing-results"])
+    page.keyboard.press("Escape")
+    page.locator("[data-tick-all]").check()
+    press_inside(looker, "button[name=act][value=accept]")
+    page.goto("/admin/claims/team/")
+    press_inside(looker, "form[action$='/absences/'] [type=submit]")
 
 
 def press_inside(looker: Looker, selector: str) -> None:

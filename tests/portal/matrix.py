@@ -67,9 +67,6 @@ PUBLIC = [
     Row("feedback/", POST_ONLY, POST_ONLY, POST_ONLY),
     Row("feedback/thanks/", SENT, SENT, SENT),
     public("^((?:[\\w\\-]+/)*)$"),
-    public("obstacle/"),
-    public("obstacle/done/"),
-    Row("guide/<uuid:key>.pdf", 404, 404, 404, {"key": "no_page"}),
     Row("_util/login/", SENT, SENT, SENT),
     Row("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", 404, 404, 404,
         {"page_view_restriction_id": "nowhere", "page_id": "nowhere"}),
@@ -127,7 +124,16 @@ OFFICE = [
     office("admin/claims/results/"),
     office("admin/claims/relatives/"),
     office("admin/claims/relatives/<int:pk>/lift/", 405, pk="nowhere"),
+    office("admin/claims/bulk/", 405),
+    office("admin/claims/export/", 405),
+    office("admin/claims/columns/", 405),
+    office("admin/claims/views/", 405),
+    office("admin/claims/team/"),
+    office("admin/claims/team/share/", 405),
+    office("admin/claims/team/absences/", 405),
+    office("admin/claims/team/absences/<int:pk>/remove/", 405, pk="absence"),
     office("admin/claims/<str:reference>/", reference="claim"),
+    office("admin/claims/<str:reference>/assign/", reference="claim"),
     office("admin/claims/<str:reference>/decide/<slug:key>/", 405, reference="claim", key="act"),
     office("admin/claims/<str:reference>/documents/<uuid:pk>/", reference="claim", pk="document"),
     office(
@@ -165,6 +171,7 @@ OFFICE_DATA = [
     office_data("admin/office/lists/entries/<int:pk>/move/", POST_ONLY, pk="entry"),
     office_data("admin/office/lists/<slug:key>/", key="list"),
     office_data("admin/office/lists/<slug:key>/add/", key="list"),
+    office_data("admin/office/deadlines/"),
 ]
 
 ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA]
@@ -196,7 +203,7 @@ WAGTAIL = {
     "images/": (200, 200),
     "images/multiple/add/": (200, 200),
     "reports/site-history/": (200, 200),
-    "reports/locked/": (200, 200),
+    "reports/locked/": (302, 200),
     "password_reset/confirm/x/y/": (404, 404),
     "collections/": (302, 200),
     "documents/": (302, 200),

@@ -12,7 +12,8 @@ from wagtail.models import Page
 from guichet.models import Account, Event, Message
 from home.roles import create_editor_group
 from invoicing import workflow
-from invoicing.models import CatalogueEntry, Claim, Draft, FormSheet, ListEntry, Rate
+from invoicing.calendar_days import today
+from invoicing.models import Absence, CatalogueEntry, Claim, Draft, FormSheet, ListEntry, Rate
 from invoicing.roles import make_clerk, make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import make_draft, make_person
@@ -36,6 +37,7 @@ class World:
     draft: str
     claim: str
     document: str
+    absence: int
     sheet: int
     entry: int
     rate: int
@@ -49,7 +51,6 @@ class World:
     act: str = "accept"
     nothing: str = "x" * 22
     nowhere: int = 999
-    no_page: str = "00000000-0000-4000-8000-000000000000"
 
     def address(self, row: Row) -> str:
         route = "" if row.route.startswith("^") else row.route
@@ -77,6 +78,7 @@ def world() -> World:
         aid=CatalogueEntry.objects.first().pk,
         rate=Rate.objects.get(code="lodging-night").pk,
         entry=ListEntry.objects.filter(list="ticket-type").first().pk,
+        absence=Absence.objects.create(person=make_staff("reviewer"), start=today(), end=today()).pk,
     )
 
 
@@ -124,7 +126,8 @@ def routes(resolver=None, prefix: str = "") -> list[str]:
 
 def state_of_everything() -> tuple:
     return (
-        sorted(Claim.objects.values_list("reference", "state", "version_number")),
+        sorted(Claim.objects.values_list("reference", "state", "version_number", "assigned_to")),
+        Absence.objects.count(),
         sorted(str(pk) for pk in Draft.objects.values_list("pk", flat=True)),
         sorted(Account.objects.values_list("pk", "email", "password", "phone", "is_staff", "is_superuser")),
         Message.objects.count(),

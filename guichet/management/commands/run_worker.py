@@ -1,5 +1,4 @@
-"""The worker: background tasks in the main thread; beside it messages leave, each minute what is due
-happens, and each hour what expired is removed."""
+"""The worker: background tasks in the main thread; beside it messages leave and, hourly, what expired is removed."""
 
 import logging
 import threading
@@ -10,10 +9,10 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
 from guichet.outbox import send_due_messages
-from guichet.upkeep import keep_time, prune
+from guichet.upkeep import prune
 
 MESSAGES_EVERY = 2  # seconds
-TIMED = {keep_time: 60, prune: 3600}  # what is done how often, in seconds
+PRUNE_EVERY = 3600
 
 logger = logging.getLogger(__name__)
 
@@ -36,16 +35,15 @@ class Command(BaseCommand):
 
 
 def make_rounds(stop: threading.Event) -> None:
-    """Until `stop`: send messages every other second, do what is timed. One failed round never ends the next."""
-    due = dict.fromkeys(TIMED, time.monotonic())
+    """Until `stop`: send messages every other second, prune every hour. One failed round never ends the next."""
+    next_prune = time.monotonic()
     try:
         while not stop.is_set():
             close_old_connections()
             make_round(send_due_messages)
-            for work, seconds in TIMED.items():
-                if time.monotonic() >= due[work]:
-                    make_round(work)
-                    due[work] = time.monotonic() + seconds
+            if time.monotonic() >= next_prune:
+                make_round(prune)
+                next_prune = time.monotonic() + PRUNE_EVERY
             stop.wait(MESSAGES_EVERY)
     finally:
         connection.close()

@@ -1,0 +1,171 @@
+"""The filters of the list of claims: what each means, and how the ranges are typed.
+
+Not here: which claims an address shows (worklist.py), words that are searched (search.py).
+"""
+
+from datetime import date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import SuffixedMultiWidget
+from wagtail.admin.filters import WagtailFilterSet
+
+from invoicing.calendar_days import today
+from invoicing.enums import ClaimState
+from invoicing.models import Claim
+
+OPEN, EVERY = "open", "every"
+WAITING, ME, NOBODY, ABSENT = "waiting", "me", "nobody", "absent"
+LATE, LATE_SOON = "late", "late-soon"
+SOME, NONE, DUPLICATE = "some", "none", "duplicate"
+LANGUAGES = [("fr", "Français"), ("de", "Deutsch")]
+
+
+class FromTo(SuffixedMultiWidget):
+    """Two inputs of the browser's own: Wagtail's dates need an inline script."""
+
+    suffixes = ["from", "to"]
+    template_name = "invoicing/review/from_to.html"
+
+    def __init__(self, kind: str = "date", **attrs):
+        make = forms.NumberInput if kind == "number" else forms.DateInput
+        options = {} if kind == "number" else {"format": "%Y-%m-%d"}
+        words = (_("Dès"), _("Jusqu’à"))
+        widgets = [make(attrs={"type": kind, "aria-label": word, **attrs}, **options) for word in words]
+        super().__init__(widgets)
+
+    def get_context(self, name, value, attrs) -> dict:
+        context = super().get_context(name, value, attrs)
+        for widget in context["widget"]["subwidgets"]:
+            widget["word"] = widget["attrs"]["aria-label"]
+        return context
+
+    def decompress(self, value) -> list:
+        return [value.start, value.stop] if value else [None, None]
+
+
+class Range(django_filters.RangeFilter):
+    """`amount_from`, `amount_to`; either may be empty."""
+
+
+class Days(django_filters.DateFromToRangeFilter):
+    """`received_from`, `received_to`, both included; either may be empty."""
+
+
+ALL = _("Toutes")
+
+
+def _choices(label, choices, empty=ALL, **options) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=label, choices=choices, empty_label=empty, widget=forms.RadioSelect, **options
+    )
+
+
+class ClaimFilters(WagtailFilterSet):
+    assigned = _choices(_("Attribuée à"), [], method="held_by")
+    state = _choices(
+        _("État"),
+        [(OPEN, _("Ouvertes")), *ClaimState.choices, (EVERY, _("Toutes"))],
+        empty=_("Sans choix : ouvertes"),
+        method="in_state",
+    )
+    kind = _choices(_("Formulaire"), [], empty=_("Tous"))
+    language = _choices(_("Langue"), LANGUAGES)
+    age = _choices(_("Âge"), [], empty=_("Tous"), method="of_age")
+    amount = Range(label=_("Montant en CHF"), field_name="total", widget=FromTo("number", min="0", step="0.05"))
+    findings = _choices(
+        _("Points à vérifier"),
+        [(NONE, _("Aucun")), (SOME, _("Un ou plusieurs")), (DUPLICATE, _("Doublon possible"))],
+        empty=_("Tous"),
+        method="with_findings",
+    )
+    corrected = _choices(_("Corrigée"), [("yes", _("Corrigées")), ("no", _("Première version"))], method="if_corrected")
+    received = Days(label=_("Reçue"), method="received_between", widget=FromTo())
+    period = Days(label=_("Période des prestations"), method="touching_period", widget=FromTo())
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def __init__(self, *args, office, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.office = office
+        self.filters["kind"].extra["choices"] = [(sheet.kind, str(sheet)) for sheet in office.sheets.values()]
+        self.filters["assigned"].extra["choices"] = [
+            (WAITING, _("Moi ou personne")),
+            (ME, _("Moi")),
+            (NOBODY, _("Personne")),
+            (ABSENT, _("Remplaçant cherché")),
+            *((str(person.pk), str(person)) for person in office.colleagues if person.pk != office.me.pk),
+        ]
+        after = [7, 14, 60, 90]
+        self.filters["age"].extra["choices"] = [
+            (LATE, _("En retard")),
+            (LATE_SOON, _("Bientôt en retard")),
+            *((str(days), _("Plus de %(days)s jours") % {"days": days}) for days in after),
+        ]
+
+    @cached_property
+    def form_class(self) -> type[forms.Form]:
+        return self.get_form_class()
+
+    def showing(self, form: forms.Form) -> "ClaimFilters":
+        """These filters with `form` filled in, for Wagtail to draw."""
+        self.data, self.is_bound, self._form = form.data, True, form
+        return self
+
+    def held_by(self, claims: QuerySet, name: str, value: str) -> QuerySet:
+        me = self.office.me.pk
+        if value == WAITING:
+            return claims.filter(Q(assigned_to=me) | Q(assigned_to=None))
+        if value == ABSENT:
+            return claims.filter(assigned_to__in=self.office.absent)
+        return claims.filter(assigned_to={ME: me, NOBODY: None}.get(value, value))
+
+    def in_state(self, claims: QuerySet, name: str, value: str) -> QuerySet:
+        if value in (OPEN, EVERY):
+            return claims
+        return claims.filter(state=value)
+
+    def of_age(self, claims: QuerySet, name: str, value: str) -> QuerySet:
+        settings = self.office.settings
+        if value == LATE_SOON:
+            claims = claims.filter(submitted_at__gte=older_than(settings.late_after))
+            return claims.filter(submitted_at__lt=older_than(settings.late_soon_after))
+        return claims.filter(submitted_at__lt=older_than(settings.late_after if value == LATE else int(value)))
+
+    def with_findings(self, claims: QuerySet, name: str, value: str) -> QuerySet:
+        if value == DUPLICATE:
+            return claims.filter(has_duplicate=True)
+        return claims.filter(finding_count=0) if value == NONE else claims.filter(finding_count__gt=0)
+
+    def if_corrected(self, claims: QuerySet, name: str, value: str) -> QuerySet:
+        return claims.filter(version_number__gt=1) if value == "yes" else claims.filter(version_number=1)
+
+    def received_between(self, claims: QuerySet, name: str, value: slice) -> QuerySet:
+        if value.start:
+            claims = claims.filter(submitted_at__gte=_moment(value.start, time.min))
+        return claims.filter(submitted_at__lte=_moment(value.stop, time.max)) if value.stop else claims
+
+    def touching_period(self, claims: QuerySet, name: str, value: slice) -> QuerySet:
+        """Claims with a service on one of these days at least."""
+        if value.start:
+            claims = claims.filter(period_end__gte=_day(value.start))
+        return claims.filter(period_start__lte=_day(value.stop)) if value.stop else claims
+
+
+def older_than(days: int) -> datetime:
+    """The moment before which a claim is older than `days`."""
+    return _moment(today() - timedelta(days=days), time.min)
+
+
+def _day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _moment(day: date | datetime, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(_day(day), at))

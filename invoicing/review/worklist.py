@@ -1,0 +1,166 @@
+"""What the address of a list means: which claims, in which order, and which come before and after one of them.
+
+The list, its export, the acts on many rows and « next » all read an address here, and so agree on it.
+Not here: the pages (listing.py), the filters one by one (filters.py).
+"""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.forms import Form
+from django.http import QueryDict
+
+from guichet.models import Account
+from invoicing.assignment import colleagues
+from invoicing.enums import ClaimState
+from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
+
+from .filters import OPEN, ClaimFilters
+from .search import search_claims
+
+SEARCH, ORDERING, PAGE = "q", "ordering", "p"
+NOT_OF_A_VIEW = (PAGE, "_w_filter_fragment", "csrfmiddlewaretoken")
+SORTED_BY = ("submitted_at", "total", "search_name")
+
+
+class Office:
+    """What the list needs of the office: its forms, its people, its thresholds. Two queries at most."""
+
+    def __init__(self, account: Account):
+        self.account = account
+
+    @cached_property
+    def sheets(self) -> dict[str, FormSheet]:
+        """kind → its sheet."""
+        sheets = FormSheet.objects.only("kind", "number", "title_fr", "title_de").order_by("number")
+        return {sheet.kind: sheet for sheet in sheets}
+
+    @cached_property
+    def colleagues(self) -> list[Account]:
+        return list(colleagues().select_related("review_choices"))
+
+    @cached_property
+    def people(self) -> dict[int, Account]:
+        return {person.pk: person for person in self.colleagues}
+
+    @cached_property
+    def me(self) -> Account:
+        return self.people.get(self.account.pk, self.account)
+
+    @cached_property
+    def absent(self) -> list[int]:
+        return [person.pk for person in self.colleagues if person.absent_until]
+
+    @cached_property
+    def filters(self) -> ClaimFilters:
+        return ClaimFilters(office=self)
+
+    @cached_property
+    def settings(self) -> OfficeSettings:
+        return OfficeSettings.recent()
+
+    @property
+    def choices(self) -> ReviewerChoices:
+        return getattr(self.me, "review_choices", None) or ReviewerChoices(reviewer=self.account)
+
+
+class Worklist:
+    """The claims of one address, for one reviewer."""
+
+    def __init__(self, query: QueryDict | str, office: Office):
+        self.query = QueryDict(query) if isinstance(query, str) else query
+        self.office = office
+
+    @cached_property
+    def form(self) -> Form:
+        return self.office.filters.form_class(self.query)
+
+    @cached_property
+    def values(self) -> dict:
+        """What is filtered by: name → value, blanks left out."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in ("", None)}
+
+    @cached_property
+    def words(self) -> str:
+        return self.query.get(SEARCH, "").strip()[:200]
+
+    @cached_property
+    def is_default(self) -> bool:
+        """No filter, no search: what waits for this reviewer."""
+        return not self.words and not self.form.has_changed()
+
+    @property
+    def state(self) -> str:
+        return self.values.get("state", "")
+
+    @cached_property
+    def is_open_only(self) -> bool:
+        """Without a state: the open ones; but who searches is looking for a claim wherever it stands."""
+        if self.state in ("", OPEN):
+            return not (self.words and self.state == "")
+        return self.state in ClaimState.OPEN
+
+    @cached_property
+    def claims(self) -> QuerySet[Claim]:
+        claims = Claim.objects.open() if self.is_open_only else Claim.objects.all()
+        if self.is_default:
+            me = self.office.me.pk
+            return claims.filter(Q(assigned_to=me) | Q(assigned_to=None), state=ClaimState.SUBMITTED)
+        if not self.form.is_valid():  # what cannot be read must not mean everything
+            return claims.none()
+        for name, value in self.values.items():
+            claims = self.office.filters.filters[name].filter(claims, value)
+        return search_claims(claims, self.words) if self.words else claims
+
+    # --- Order --------------------------------------------------------------------
+
+    @cached_property
+    def ordering(self) -> str:
+        asked = self.query.get(ORDERING, "")
+        if asked.removeprefix("-") in SORTED_BY:
+            return asked
+        return "submitted_at" if self.is_open_only else "-submitted_at"
+
+    @property
+    def _key(self) -> str:
+        return self.ordering.removeprefix("-")
+
+    @property
+    def _is_descending(self) -> bool:
+        return self.ordering.startswith("-")
+
+    def in_order(self, claims: QuerySet[Claim], *, backwards: bool = False) -> QuerySet[Claim]:
+        """The index is walked by days; in any other order, or searching, the few rows found are sorted.
+
+        Coalesce keeps the database from walking a million rows in that order to find these few.
+        """
+        walks = self._key == "submitted_at" and not self.words
+        key = F(self._key) if walks else Coalesce(F(self._key), F(self._key))
+        if self._is_descending != backwards:
+            return claims.order_by(key.desc(), "-pk")
+        return claims.order_by(key.asc(), "pk")
+
+    def neighbour(self, claim: Claim, *, backwards: bool = False) -> Claim | None:
+        """The claim after (or before) `claim` in this list, also once `claim` itself has left it."""
+        up = self._is_descending == backwards
+        compare, key = ("gt" if up else "lt"), self._key
+        value = getattr(claim, key)
+        same_or_on = Q(**{f"{key}__{compare}e": value})
+        on = Q(**{f"{key}__{compare}": value}) | Q(**{f"pk__{compare}": claim.pk})
+        claims = self.in_order(self.claims.filter(same_or_on & on), backwards=backwards)
+        return claims.only("reference").first()
+
+    # --- Addresses ------------------------------------------------------------------
+
+    @cached_property
+    def address(self) -> str:
+        return address_of_list(self.query)
+
+
+def address_of_list(query: QueryDict) -> str:
+    """A list as a query to be shared, saved, or to travel along: without page and blanks."""
+    pairs = [(key, value) for key, values in query.lists() if key not in NOT_OF_A_VIEW for value in values]
+    return urlencode([(key, value) for key, value in pairs if value])

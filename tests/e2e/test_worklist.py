@@ -1,0 +1,100 @@
+"""The office's list in real Chromium: acting on exactly what is filtered, and a day's work by keyboard alone.
+
+Not here: what filters and acts do (tests/invoicing/review/), how pages look (test_every_page.py).
+"""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from invoicing.models import Claim
+from tests.claims import make_claim, make_person
+
+from .test_office_pages import open_office  # noqa: F401 -- a fixture
+
+OPEN = 300
+
+
+@pytest.fixture
+def many(portal) -> list[Claim]:
+    """Three hundred plain claims of somebody the office has paid before; three of them in German."""
+    claim = make_claim(owner=make_person(last_name="Doe"))
+    Claim.objects.update(finding_count=0)
+    facts = {
+        field.attname: getattr(claim, field.attname) for field in Claim._meta.concrete_fields if field.name != "id"
+    }
+    facts["finding_count"] = 0
+    paid = facts | {"reference": "2020-000001", "state": "accepted", "closed_at": timezone.now()}
+    others = [facts | {"reference": f"2020-{number:06d}"} for number in range(2, OPEN + 1)]
+    Claim.objects.bulk_create([Claim(**one) for one in (paid, *others)])
+    version, lines = claim.versions.get(), list(claim.versions.get().lines.all())
+    for number, one in enumerate(Claim.objects.filter(reference__in=["2020-000100", "2020-000200", "2020-000300"]), 1):
+        Claim.objects.filter(pk=one.pk).update(language="de", period_start=f"2026-0{number}-01")
+        version.pk, version.claim = None, one
+        version.save(force_insert=True)
+        for line in lines:
+            line.pk, line.version, line.start, line.end = None, version, f"2026-0{number}-01", f"2026-0{number}-01"
+            line.save(force_insert=True)
+    return list(Claim.objects.filter(closed_at=None))
+
+
+def test_three_of_three_hundred_are_filtered_ticked_and_accepted(open_office, many):  # noqa: F811
+    page = open_office()
+    page.goto("/admin/claims/?state=open&language=de")
+    page.locator("[data-tick-page] input").check()
+    assert page.locator("[data-ticked]").inner_text() == "3 choisies"
+    page.locator("button[name=act][value=accept]").click()
+    page.locator("button[name=confirmed]").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#outcome").inner_text() == "3 demandes acceptées"
+    accepted = Claim.objects.filter(state="accepted").exclude(reference="2020-000001").order_by("reference")
+    assert [claim.reference for claim in accepted] == ["2020-000100", "2020-000200", "2020-000300"]
+    assert Claim.objects.filter(state="submitted").count() == len(many) - 3
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
+    owner = make_person(first_name="Jane", last_name="Doe")
+    first, second, third = [make_claim(owner=owner) for _n in range(3)]
+    page = open_office()
+    page.goto("/admin/claims/", wait_until="networkidle")
+    press(page, "?")
+    page.locator("#keyboard-shortcuts-dialog", has_text="M’attribuer les demandes choisies").wait_for()
+    press(page, "Escape", "j", "x", "t")
+    page.locator("button[name=confirmed]").focus()
+    press(page, "Enter")
+    page.locator("#outcome").wait_for()
+    assert Claim.objects.get(pk=first.pk).assigned_to.last_name == "Salamin"
+
+    page.goto("/admin/claims/", wait_until="networkidle")
+    press(page, "j", "Enter")
+    page.wait_for_url(f"**/{first.reference}/?list=")
+    page.wait_for_load_state("networkidle")
+    press(page, "a")
+    page.keyboard.type("Bonne route.")
+    press(page, "Tab", "Enter")
+    page.locator("button[name=next]").wait_for()
+    page.wait_for_load_state("networkidle")
+    press(page, "n")
+    page.wait_for_url(f"**/{second.reference}/?list=")
+    assert Claim.objects.get(pk=first.pk).state == "accepted"
+
+    page.wait_for_load_state("networkidle")
+    press(page, "t")
+    page.locator(".messages, .w-slim-header").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert Claim.objects.get(pk=second.pk).assigned_to.last_name == "Salamin"
+    press(page, "j")
+    page.wait_for_url(f"**/{third.reference}/?list=")
+    page.wait_for_load_state("networkidle")
+    press(page, "l")
+    page.wait_for_url("**/admin/claims/")
+    page.wait_for_load_state("networkidle")
+    press(page, "/")
+    page.keyboard.type(first.reference)
+    page.locator(f"#listing-results a:has-text('{first.reference}')").wait_for()
+    assert page.locator("[data-row]").count() == 1

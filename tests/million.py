@@ -1,0 +1,222 @@
+"""The office's list with a thousand claims and with a million: time and queries of each page, side by side.
+
+`make million` runs it; it ends with 1 when a budget is broken. The claims are drawn with a fixed seed and written by
+bulk SQL: what lists read of a claim, without versions behind it. Budgets in the issue's words: first page 40 ms and 10
+queries, page 500 and every filter twice that, a search 100 ms; growing a thousandfold changes no number of queries,
+and no time by more than half (or by what a clock can tell, 5 ms).
+"""
+
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from statistics import median
+from urllib.parse import quote
+
+import django
+
+django.setup()
+
+from django.contrib.auth.hashers import make_password  # noqa: E402 -- the apps must be ready first, here and below
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_databases  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from guichet.models import Account, BankAccount, Beneficiary  # noqa: E402
+from invoicing.models import Claim  # noqa: E402
+from invoicing.names import search_key  # noqa: E402
+from invoicing.roles import make_reviewer  # noqa: E402
+from tests.bench import say, timed  # noqa: E402
+from tests.conftest import sign_in  # noqa: E402
+from tests.factories import AccountFactory, avs_number, swiss_iban  # noqa: E402
+
+SEED = 1959  # the year the disability insurance was made law
+FEW, MANY = 1_000, 1_000_000
+ROUNDS = 15
+OPEN = 0.02
+FIRST_NAMES = (
+    "Anne", "Beat", "Camille", "Daniel", "Élodie", "Fabien", "Gabriela", "Hans", "Inès", "Jean", "Karin", "Léa", "Marc",
+    "Nadia", "Olivier", "Petra", "Quentin", "Rita", "Stefan", "Théo", "Ursula", "Vincent", "Walter", "Xavier", "Yves",
+)  # fmt: skip
+LAST_NAMES = (
+    "Fournier", "Salamin", "Zufferey", "Imhof", "Bonvin", "de Preux", "Rey", "Zen Ruffinen", "Favre", "Bumann",
+    "Kalbermatten", "Constantin", "Métrailler", "Gillioz", "Supersaxo", "Andenmatten", "Crettenand", "Dayer",
+    "Evéquoz", "Gaspoz",
+)  # fmt: skip
+KINDS = (("plain", "318.632", 4), ("travel", "318.632.1", 6))
+
+
+@dataclass(frozen=True)
+class Visit:
+    name: str
+    query: str
+    milliseconds: float = 80
+    queries: int = 10
+
+
+def fill(count: int, *, people: int, reviewers: list[Account], start: int = 0) -> None:
+    """`count` more claims of `people` insured persons, the newest today."""
+    draw = random.Random(SEED + start)
+    if start == 0:
+        make_people(people, draw)
+    persons = list(Beneficiary.objects.values_list("pk", "owner_id", "last_name", "first_name", "avs_number"))
+    accounts = dict(BankAccount.objects.values_list("owner_id", "pk"))
+    names = [field.column for field in Claim._meta.concrete_fields if field.column != "id"]
+    marks = ", ".join(["%s"] * len(names))
+    insert = f"INSERT INTO invoicing_claim ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 -- names of our columns
+    rows = draw_claims(count, draw, persons, accounts, [one.pk for one in reviewers], start)
+    with without_indexes() as cursor:
+        cursor.executemany(insert, ([row[name] for name in names] for row in rows))
+
+
+@contextmanager
+def without_indexes() -> Iterator:
+    """Indexes of claims are made anew at the end: written along with a million rows they take ten times as long."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'invoicing_claim' AND type = 'index' AND sql <> ''"
+        )
+        indexes = [(name, sql) for name, sql in cursor.fetchall() if sql]  # those of constraints have none
+        for name, _sql in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield cursor
+        for _name, sql in indexes:
+            cursor.execute(sql)
+
+
+def make_people(count: int, draw: random.Random) -> None:
+    password = make_password(None)
+    accounts = Account.objects.bulk_create(
+        [
+            Account(
+                email=f"person{n}@example.ch", password=password, first_name=draw.choice(FIRST_NAMES),
+                last_name=f"{draw.choice(LAST_NAMES)}-{draw.choice(LAST_NAMES)}", is_beneficiary=True,
+            )
+            for n in range(count)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    address = {"address": "Rue du Rhône 12", "postcode": "1950", "city": "Sion", "birth_date": date(1978, 3, 27)}
+    Beneficiary.objects.bulk_create(
+        [
+            Beneficiary(
+                owner=one, is_owner=True, first_name=one.first_name, last_name=one.last_name, avs_number=avs_number(n),
+                **address,
+            )
+            for n, one in enumerate(accounts)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    BankAccount.objects.bulk_create(
+        [BankAccount(owner=one, holder=str(one), iban=swiss_iban(n)) for n, one in enumerate(accounts)], batch_size=500
+    )
+
+
+def draw_claims(
+    count: int, draw: random.Random, persons: list, accounts: dict, reviewers: list[int], start: int
+) -> Iterator[dict]:
+    """Old ones first. One in fifty is open; few have findings, very few look sent twice."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    kinds = [kind for kind in KINDS for _share in range(kind[2])]
+    for n in range(start, start + count):
+        pk, owner, last_name, first_name, avs = draw.choice(persons)
+        kind, number, _share = draw.choice(kinds)
+        is_open = draw.random() < OPEN
+        age = timedelta(days=draw.random() * 60) if is_open else timedelta(days=3650 * (1 - (n - start) / count) + 1)
+        at, service = now - age, (now - age).date() - timedelta(days=draw.randrange(10, 90))
+        findings = draw.choice((0, 0, 0, 0, 0, 0, 1, 2))
+        states = (
+            ("submitted",) * 9 + ("returned",) if is_open else ("accepted",) * 17 + ("refused",) * 2 + ("withdrawn",)
+        )
+        yield {
+            "reference": f"{2001 + n // 999_999}-{n % 999_999 + 1:06d}", "owner_id": owner, "kind": kind,
+            "form_number": number, "state": draw.choice(states), "beneficiary_id": pk, "avs_number": avs,
+            "search_name": search_key(last_name, first_name), "bank_account_id": accounts[owner],
+            "decision_number": f"3232024{n % 5_000_000:07d}", "language": draw.choice(("fr", "fr", "de")),
+            "version_number": draw.choice((1,) * 9 + (2,)), "total": round(20 + 6000 * draw.random() ** 4, 1),
+            "period_start": service.isoformat(),
+            "period_end": (service + timedelta(days=draw.randrange(30))).isoformat(),
+            "submitted_at": at.isoformat(" "), "changed_at": at.isoformat(" "),
+            "closed_at": None if is_open else at.isoformat(" "), "finding_count": findings,
+            "has_duplicate": findings > 0 and draw.random() < 0.05,
+            "assigned_to_id": draw.choice((None, *reviewers)),
+        }  # fmt: skip
+
+
+def visits(sample: Claim, reviewer: Account) -> list[Visit]:
+    day = timezone.localdate()
+    month = f"period_from={day - timedelta(days=60)}&period_to={day - timedelta(days=30)}"
+    alone = [
+        "state=open", "state=submitted", "state=returned", "state=accepted", "state=refused", "state=withdrawn",
+        "kind=travel", "language=de", "assigned=me", "assigned=nobody", "assigned=absent", f"assigned={reviewer.pk}",
+        "age=late", "age=late-soon", "age=60", "amount_from=5900", "amount_from=100&amount_to=110", "findings=none",
+        "findings=some", "findings=duplicate", "corrected=yes", f"received_from={day - timedelta(days=3)}", month,
+    ]  # fmt: skip
+    closed = [query for query in alone if not query.startswith("state=")]
+    return [
+        Visit("first page", "", 40),
+        Visit("page 500", "state=every&p=500"),
+        *(Visit(f"filter {query}", query) for query in alone),
+        *(Visit(f"of all: {query}", f"state=every&{query}") for query in closed),
+        Visit("sorted by amount", "state=open&ordering=-total"),
+        Visit("sorted by name", "state=open&ordering=search_name"),
+        Visit("search reference", f"q={sample.reference}", 100),
+        Visit("search name", f"q={quote('Fournier-Rey Anne')}", 100),
+        Visit("search two letters", "q=fo", 100),
+        Visit("search AVS", f"q={sample.avs_number}", 100),
+        Visit("search decision", f"q={sample.decision_number}", 100),
+    ]
+
+
+def main() -> int:
+    setup_databases(verbosity=0, interactive=False)
+    for command in ("load_office_data", "load_roles"):
+        call_command(command, verbosity=0, stdout=StringIO())
+    reviewers = [AccountFactory(staff=True, last_name=name) for name in ("Salamin", "Rey", "Bumann", "Favre")]
+    for reviewer in reviewers:
+        make_reviewer(reviewer)
+    client = sign_in(Client(), reviewers[0])
+    fill(FEW, people=500, reviewers=reviewers)
+    few = measure_all(client, reviewers)
+    say(f"{FEW} claims measured; writing {MANY}")
+    fill(MANY - FEW, people=0, reviewers=reviewers, start=FEW)
+    many = measure_all(client, reviewers)
+    held = [report(visit, few[visit.name], measured) for visit, measured in many.values()]
+    return 0 if all(held) else 1
+
+
+def measure_all(client: Client, reviewers: list[Account]) -> dict:
+    """name → (visit, (milliseconds, queries))"""
+    sample = Claim.objects.order_by("pk")[FEW // 2]
+    return {one.name: (one, measure(client, one)) for one in visits(sample, reviewers[1])}
+
+
+def measure(client: Client, visit: Visit) -> tuple[float, int]:
+    address = f"/admin/claims/?{visit.query}"
+    for _warm in range(2):
+        if client.get(address).status_code != 200:
+            raise AssertionError(visit.name)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    count = len(queries)  # now: the next request empties the log
+    return median(timed(lambda: client.get(address)) for _round in range(ROUNDS)), count
+
+
+def report(visit: Visit, few: tuple, many: tuple[float, int]) -> bool:
+    (before, queries_before), (time, queries) = few[1], many
+    grows = time <= max(before * 1.5, before + 5) and queries == queries_before
+    holds = time <= visit.milliseconds and queries <= visit.queries and grows
+    say(
+        f"{visit.name:<44}{before:7.1f} ms →{time:7.1f} ms {queries:3} queries   budget {visit.milliseconds:3.0f} ms"
+        f"   {'holds' if holds else 'BROKEN'}"
+    )
+    return holds
+
+
+if __name__ == "__main__":
+    sys.exit(main())
