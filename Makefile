@@ -8,7 +8,7 @@ TEST_PACKAGES := $(RUN_PACKAGES) chromium
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench million messages format
+.PHONY: help run test check bench million messages screenshots format
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +47,11 @@ messages: .venv/test.stamp ## collect the texts to translate into locale/de, and
 	@bash .ci/system-packages $(RUN_PACKAGES)
 	@$(MANAGE) makemessages --locale de --no-location --no-obsolete --ignore .venv --ignore var
 	@$(MANAGE) compilemessages --verbosity 0 --ignore .venv
+
+screenshots: .venv/test.stamp ## take the guide's pictures of the portal again, in both languages
+	@bash .ci/system-packages $(TEST_PACKAGES)
+	@$(MANAGE) compilemessages --verbosity 0 --ignore .venv
+	@PYTHONPATH=site:. DJANGO_SETTINGS_MODULE=portal.settings.test $(PY) -m tests.screenshots
 
 format: .venv/test.stamp ## put code and imports in order
 	@.venv/bin/ruff check --fix-only --quiet .

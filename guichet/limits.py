@@ -189,3 +189,8 @@ def owner_notice(account: Account) -> Count:
 def public_vote() -> Count:
     """Votes on public pages, and words added to them, from one address: 60 an hour."""
     return Count("public-vote", client_network(), "60/h")
+
+
+def feedback() -> Count:
+    """Remarks on the portal from one address: 10 an hour."""
+    return Count("feedback", client_network(), "10/h")

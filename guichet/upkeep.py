@@ -12,6 +12,12 @@ from .models import EmailLink
 KEEP_TASK_RESULTS_DAYS = 30
 
 
+def keep_time() -> None:
+    """What is due at a given minute: pages that are to appear or to go."""
+    for command in settings.MINUTELY_COMMANDS:
+        call_command(command, verbosity=0)
+
+
 def prune() -> None:
     """Remove expired sessions, counters, links and results of tasks."""
     call_command("clearsessions")

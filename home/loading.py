@@ -5,6 +5,7 @@ Not here: how a file is read (home.content_files).
 
 import json
 import re
+from html import unescape
 
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +16,7 @@ from wagtail.models import Locale, Page, Site
 from home.content_files import ContentFile, key_of, read_content_files
 from home.models import HomePage
 
+HEADING_OR_TEXT = re.compile(r"<(h[23])>(.*?)</h[23]>|((?:(?!<h[23]>).)+)", re.DOTALL)
 PAGE_LINK = re.compile(r'href="page:([a-z0-9-]+)"')
 
 
@@ -67,11 +69,24 @@ def is_stream(page: Page, name: str) -> bool:
 
 def stream(blocks: list[dict], key: str) -> list[dict]:
     """One-entry mappings as stored blocks. A block has the same id in every language: that is how translations meet."""
+    parts = [part for block in blocks for kind, value in block.items() for part in part_at_headings(kind, value)]
     return [
         {"type": kind, "value": items(value, f"{key}/{place}"), "id": str(key_of(f"{key}/{place}"))}
-        for place, block in enumerate(blocks)
-        for kind, value in block.items()
+        for place, (kind, value) in enumerate(parts)
     ]
+
+
+def part_at_headings(kind: str, value) -> list[tuple]:
+    """A text with headings, as Markdown is written, as the blocks that an editor would have made of it."""
+    if kind != "text":
+        return [(kind, value)]
+    parts = []
+    for level, heading, text in HEADING_OR_TEXT.findall(value):
+        if heading:
+            parts.append(("heading", {"level": level, "text": unescape(heading)}))
+        elif text.strip():
+            parts.append(("text", text.strip()))
+    return parts
 
 
 def items(value, key: str):

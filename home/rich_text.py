@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from home.languages import address_in
+
 FOR_AN_ADDRESS = ("url_path", "translation_key", "locale__language_code")  # a page has twenty columns more
 
 
@@ -25,10 +27,11 @@ class OneQueryPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        return [
-            f'<a href="{escape(in_this_language(page).url)}">' if page else "<a>" for page in cls.get_many(attrs_list)
-        ]
+        return [f'<a href="{escape(address(page))}">' if page else "<a>" for page in cls.get_many(attrs_list)]
 
 
-def in_this_language(page: Page) -> Page:
-    return page if page.locale.language_code == get_language() else page.localized
+def address(page: Page) -> str:
+    """Where the reader finds `page`: its translation, or its own text under an address of the reader's language."""
+    language = get_language()
+    there = page if page.locale.language_code == language else page.localized
+    return there.url if there.locale.language_code == language else address_in(there, language)

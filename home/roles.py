@@ -1,22 +1,43 @@
-"""Who edits the public pages: the group « Rédaction ».
+"""Who edits the public pages: one group for each language, and the chief editors, who publish.
 
 Not here: reviewers (invoicing), who see nothing of the CMS.
 """
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
+from home.content_files import key_of
 from home.loading import find_root
+from home.models import HomePage
 
-EDITORS = "Rédaction"
-PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
+CHIEF_EDITORS = "Rédaction en chef"
+LANGUAGE_EDITORS = {"fr": "Rédaction française", "de": "Rédaction allemande"}
+WORKFLOW = "Relecture"
+PAGE_PERMISSIONS = ["add_page", "change_page"]
+CHIEF_PAGE_PERMISSIONS = [*PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page"]
 IMAGE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
 PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
-    ("wagtail_localize", "submit_translation"),
     ("faq", "add_faqcategory"),
     ("faq", "change_faqcategory"),
+    ("home", "add_notice"),
+    ("home", "change_notice"),
+    ("home", "view_feedback"),
+]
+# wagtail-localize asks for one right everywhere, not for the right on a page: only who edits the whole tree has it.
+CHIEF_PERMISSIONS = [
+    *PERMISSIONS,
+    ("wagtail_localize", "submit_translation"),
     ("faq", "delete_faqcategory"),
     ("faq", "add_helpplace"),
     ("faq", "change_helpplace"),
@@ -24,28 +45,58 @@ PERMISSIONS = [
     ("faq", "add_promotedanswer"),
     ("faq", "change_promotedanswer"),
     ("faq", "delete_promotedanswer"),
+    ("home", "delete_notice"),
+    ("home", "publish_notice"),
+    ("home", "change_feedback"),
 ]
 
 
 @transaction.atomic
-def create_editor_group() -> Group:
-    """The group of editors with rights on the whole tree; Wagtail's own two groups go while they are empty.
+def create_editor_groups() -> list[Group]:
+    """Every group of editors and their workflow; Wagtail's own two groups go while they are empty."""
+    groups = [create_editor_group(), *(create_language_group(language) for language in LANGUAGE_EDITORS)]
+    create_workflow(groups[0])
+    Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
+    return groups
 
-    Only for the whole tree: translating asks for one right everywhere, not for the right on a page.
-    """
-    group, _created = Group.objects.get_or_create(name=EDITORS)
-    for app, codename in PERMISSIONS:
+
+@transaction.atomic
+def create_editor_group() -> Group:
+    """The chief editors: the whole tree, both languages, publishing."""
+    return _create_group(CHIEF_EDITORS, find_root(), CHIEF_PAGE_PERMISSIONS, CHIEF_PERMISSIONS)
+
+
+@transaction.atomic
+def create_language_group(language: str) -> Group:
+    """Who writes the pages of one language, and hands them in."""
+    home = HomePage.objects.get(translation_key=key_of("home"), locale__language_code=language)
+    return _create_group(LANGUAGE_EDITORS[language], home, PAGE_PERMISSIONS, PERMISSIONS)
+
+
+def create_workflow(chiefs: Group) -> Workflow:
+    """What an editor hands in waits for a chief editor. Wagtail's own workflow makes room for it."""
+    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    if is_new:
+        task = GroupApprovalTask.objects.create(name=WORKFLOW)
+        task.groups.add(chiefs)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        WorkflowPage.objects.update_or_create(page=find_root(), defaults={"workflow": workflow})
+    return workflow
+
+
+def _create_group(name: str, page: Page, page_permissions: list[str], permissions: list[tuple[str, str]]) -> Group:
+    group, _created = Group.objects.get_or_create(name=name)
+    for app, codename in permissions:
         group.permissions.add(permission(app, codename))
-    for codename in PAGE_PERMISSIONS:
+    for codename in page_permissions:
         GroupPagePermission.objects.get_or_create(
-            group=group, page=find_root(), permission=permission("wagtailcore", codename)
+            group=group, page=page, permission=permission("wagtailcore", codename)
         )
     collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for codename in IMAGE_PERMISSIONS:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission("wagtailimages", codename)
         )
-    Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
     return group
 
 

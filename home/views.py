@@ -1,12 +1,36 @@
-"""What machines read: which addresses to leave alone."""
+"""What the public pages have beside themselves: addresses for machines, and the guide on paper."""
 
-from django.http import HttpRequest
-from django.shortcuts import render
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from home.models import GuideIndexPage, GuidePage
+from home.paper import Paper
+from home.tasks import ask_for_paper
+
+LOOK_AGAIN = 4  # seconds
 
 
 @require_safe
 @cache_control(max_age=3600, public=True)
 def robots(request: HttpRequest):
     return render(request, "home/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def guide_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A chapter, or the whole guide, as PDF; until the worker has made it, a page that says so (202)."""
+    pages = Page.objects.live().type(GuideIndexPage, GuidePage).filter(locale__language_code=get_language())
+    paper = Paper(get_object_or_404(pages, translation_key=key).specific)
+    if not default_storage.exists(paper.name):
+        ask_for_paper(paper)
+        return render(request, "home/paper_waiting.html", {"paper": paper, "look_again": LOOK_AGAIN}, status=202)
+    response = FileResponse(default_storage.open(paper.name), content_type="application/pdf", filename=paper.file_name)
+    response["Cache-Control"] = "public, max-age=300"
+    return response

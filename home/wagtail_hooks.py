@@ -1,23 +1,31 @@
 """What the public pages ask of Wagtail: their addresses in the other language, a tidy menu, no inline scripts."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
+from home.languages import speak
 from home.rich_text import OneQueryPageLinkHandler
+from home.viewsets import PublicViewSetGroup
 
 # Documents have no address here: people's files are not Wagtail's, and the help leads out of the house.
 HIDDEN_MENU_ITEMS = {"documents", "help"}
 
 
 @hooks.register("before_serve_page")
-def find_translations(page: Page, request: HttpRequest, serve_args, serve_kwargs) -> None:
-    """Tells the templates where this page stands in each language: {"fr": "/fr/…", "de": "/de/…"}."""
-    pages = page.get_translations(inclusive=True).live().select_related("locale").order_by("-locale__language_code")
-    request.translated_urls = {each.locale.language_code: each.get_url(request) for each in pages}
+def speak_to_reader(page: Page, request: HttpRequest, serve_args, serve_kwargs) -> HttpResponse | None:
+    """Where this page stands in each language, and whether this one is the reader's. No nonce: it may be cached."""
+    request.is_public_page = True
+    if request.user.is_anonymous:
+        request.csp_nonce = ""
+    return speak(page, request)
+
+
+register_snippet(PublicViewSetGroup)
 
 
 @hooks.register("construct_main_menu")

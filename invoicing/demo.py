@@ -42,7 +42,10 @@ BEAT = Person("beat.imhof@example.ch", "Beat", "Imhof", "+41791110002", language
 STAFF = (
     Person("reviewer@example.ch", "Rita", "Salamin", "+41791110003", groups=("Revue",)),
     Person("clerk@example.ch", "Claude", "Zenhäusern", "+41791110006", groups=("Paramètres métier",)),
-    Person("editor@example.ch", "Émile", "Favre", "+41791110004", groups=("Rédaction",)),
+    Person(
+        "editor@example.ch", "Émile", "Favre", "+41791110004", groups=("Rédaction française", "Rédaction allemande")
+    ),
+    Person("chief@example.ch", "Claire", "Moret", "+41791110007", groups=("Rédaction en chef",)),
     Person("admin@example.ch", "Anne", "Bonvin", "+41791110005", is_superuser=True),
 )
 

@@ -1,6 +1,8 @@
-"""The pages everybody reads."""
+"""The pages everybody reads, and what stands beside them."""
 
+from .feedback import Feedback
 from .guide import GuideIndexPage, GuidePage
+from .notice import Notice
 from .pages import ContentPage, HomePage
 
-__all__ = ["ContentPage", "GuideIndexPage", "GuidePage", "HomePage"]
+__all__ = ["ContentPage", "Feedback", "GuideIndexPage", "GuidePage", "HomePage", "Notice"]

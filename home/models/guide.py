@@ -1,6 +1,7 @@
-"""The guide: an index and its chapters, read one after the other."""
+"""The guide: an index, its chapters and theirs, read one after the other."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -8,6 +9,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.chapters import Chapter, around, headings, number_chapters
+
+GUIDE_DEPTH = 3  # root, home page, guide
 
 
 class GuideIndexPage(Page):
@@ -27,12 +31,17 @@ class GuideIndexPage(Page):
         verbose_name_plural = _("guides")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        chapters = GuidePage.objects.child_of(self).live().select_related("locale")
-        return super().get_context(request, *args, **kwargs) | {"chapters": chapters}
+        return super().get_context(request, *args, **kwargs) | {"chapters": self.chapters}
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        """Every published chapter, numbered; one query."""
+        pages = GuidePage.objects.descendant_of(self).live().defer("body").select_related("locale")
+        return number_chapters(pages.order_by("path"), root_depth=self.depth)
 
 
 class GuidePage(Page):
-    """One chapter of the guide."""
+    """One chapter of the guide, or a chapter of a chapter."""
 
     intro = models.TextField(_("Introduction"), max_length=500)
     body = StreamField(BodyBlock(), verbose_name=_("Contenu"))
@@ -40,16 +49,32 @@ class GuidePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "home/guide_page.html"
-    parent_page_types = ["home.GuideIndexPage"]
-    subpage_types = []
+    parent_page_types = ["home.GuideIndexPage", "home.GuidePage"]
+    subpage_types = ["home.GuidePage"]
 
     class Meta:
         verbose_name = _("chapitre du guide")
         verbose_name_plural = _("chapitres du guide")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        chapters = list(self.get_siblings().live().select_related("locale"))
-        around = [None, *chapters, None]
-        place = next((i for i, chapter in enumerate(around) if chapter and chapter.pk == self.pk), 0)
-        neighbours = {"previous": around[place - 1], "next": around[place + 1]} if place else {}
-        return super().get_context(request, *args, **kwargs) | {"chapters": chapters} | neighbours
+        previous, here, following = around(self.chapters, self)
+        path = self.path or ""
+        return super().get_context(request, *args, **kwargs) | {
+            "chapters": self.chapters,
+            "previous": previous,
+            "here": here,
+            "next": following,
+            "above": [chapter for chapter in self.chapters if _is_below(path, chapter.page.path)],
+            "headings": headings(self.body, here),
+        }
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        """Every published chapter of the same guide, numbered; one query."""
+        root = (self.path or "")[: self.steplen * GUIDE_DEPTH]
+        pages = GuidePage.objects.filter(path__startswith=root, depth__gt=GUIDE_DEPTH).live().defer("body")
+        return number_chapters(pages.select_related("locale").order_by("path"), root_depth=GUIDE_DEPTH)
+
+
+def _is_below(path: str, other: str) -> bool:
+    return path != other and path.startswith(other)

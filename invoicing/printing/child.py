@@ -1,7 +1,7 @@
 """The child process: HTML on the standard input, PDF/UA-1 on the standard output, as often as asked.
 
-Run as `python -I child.py <folder of our own assets>`. No Django, no settings. Nothing is fetched but the fonts and the
-style sheet of that folder; a print that fails ends the process, so that the next one starts afresh.
+Run as `python -I child.py <folder of our own assets>`. No Django, no settings. Nothing is fetched but the fonts, the
+style sheets and the pictures of that folder; a print that fails ends the process, so that the next one starts afresh.
 """
 
 import resource
@@ -13,7 +13,7 @@ MEMORY = 512 * 1024 * 1024
 LENGTH = 8
 SCHEME = "asset:"
 STYLE = f"{SCHEME}css/pdf.css"
-TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+TYPES = {".css": "text/css", ".woff2": "font/woff2", ".webp": "image/webp"}
 
 
 def set_limits() -> None:
@@ -28,7 +28,7 @@ def make_printer(folder: Path):
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class OwnAssets(URLFetcher):
-        """Knows the fonts and the style sheet by name and refuses every other address."""
+        """Knows fonts, style sheets and pictures by name and refuses every other address."""
 
         def fetch(self, url, headers=None):
             path = folder / url.removeprefix(SCHEME)

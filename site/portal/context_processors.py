@@ -8,5 +8,8 @@ def office(request):
 
 
 def translations(request):
-    """Addresses that a page found for itself; other pages keep their path and change its first part."""
-    return {"translated_urls": getattr(request, "translated_urls", {})}
+    """Addresses that a page found for itself; other pages keep their path and change its first part.
+
+    `shown_in` is the language of a page that is not yet translated into the reader's.
+    """
+    return {"translated_urls": getattr(request, "translated_urls", {}), "shown_in": getattr(request, "shown_in", "")}

@@ -8,10 +8,13 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
 
 from faq.help import field_help
 from guichet.forms.field_html import current_help
 from guichet.origin import Origin, current_origin
+
+PUBLIC_SECONDS = 300  # an editor's change is everywhere after five minutes
 
 
 class RequestIdMiddleware:
@@ -81,7 +84,7 @@ class FieldHelpMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """CORP on everything; nothing personal is kept by a cache."""
+    """CORP on everything; nothing personal is kept by a cache, public pages are for anonymous visitors."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -89,9 +92,18 @@ class SecurityHeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "Cache-Control" not in response and self._is_personal(request):
-            response["Cache-Control"] = "no-store"
+        if "Cache-Control" not in response:
+            self._say_who_may_keep(request, response)
         return response
+
+    def _say_who_may_keep(self, request, response) -> None:
+        """Nobody what is personal; everybody a public page that carries no token, cookie or message of somebody's."""
+        if self._is_personal(request):
+            response["Cache-Control"] = "no-store"
+        elif getattr(request, "is_public_page", False):
+            is_own = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or response.status_code != 200
+            response["Cache-Control"] = "private, no-cache" if is_own else f"public, max-age={PUBLIC_SECONDS}"
+            patch_vary_headers(response, ["Cookie"])
 
     def _is_personal(self, request) -> bool:
         return "/guichet/" in request.path or (hasattr(request, "user") and request.user.is_authenticated)

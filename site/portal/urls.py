@@ -11,9 +11,9 @@ from wagtail.contrib.sitemaps.views import sitemap
 
 import faq.urls
 from guichet import limits
-from home.views import robots
+from home.views import guide_pdf, robots
 
-from . import dev_outbox
+from . import dev_outbox, feedback
 from .counted import counted
 
 handler400 = "portal.errors.bad_request"
@@ -31,6 +31,9 @@ urlpatterns = [
         path("", include((counted(faq.urls.urlpatterns, limits.public_vote), faq.urls.app_name))),
         # Wagtail's own form would sign in without a code, and count no attempt.
         path("_util/login/", RedirectView.as_view(pattern_name="guichet:sign-in")),
+        path("obstacle/", feedback.feedback_page, name="feedback"),
+        path("obstacle/done/", feedback.feedback_done, name="feedback-done"),
+        path("guide/<uuid:key>.pdf", guide_pdf, name="guide-pdf"),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -98,7 +98,7 @@ def test_a_question_leads_to_its_chapter_in_the_language_of_the_page(public_page
 
 def test_search_engines_get_the_same_questions_and_answers(public_pages, client):
     html = client.get("/fr/faq/").content.decode()
-    data = json.loads(re.search(r'<script type="application/ld\+json" nonce="[^"]+">(.*?)</script>', html)[1])
+    data = json.loads(re.search(r'<script type="application/ld\+json" nonce="[^"]*">(.*?)</script>', html)[1])
 
     assert (data["@type"], data["inLanguage"]) == ("FAQPage", "fr")
     assert [entry["name"] for entry in data["mainEntity"]][:2] == [

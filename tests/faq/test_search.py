@@ -35,7 +35,7 @@ def titles(query: str, language: str = "fr") -> list[str]:
         ("verfugungsnumer", "de", "Wo finde ich die Verfügungsnummer?"),
         ("mot de pase oublie", "fr", "J’ai oublié mon mot de passe"),
         ("comment changer mon iban", "fr", "Quel IBAN puis-je indiquer ?"),
-        ("hörgerat", "de", "Hörgeräteversorgung – was kann ich abrechnen?"),
+        ("hörgerat", "de", "Hörgeräteversorgung"),
         ("refusee", "fr", "Ma demande est refusée. Que faire ?"),
         ("photographier", "fr", "Puis-je photographier mes documents ?"),
         ("telefonnummern", "de", "Ich habe eine neue Telefonnummer"),

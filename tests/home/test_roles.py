@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Page
+from wagtail.models import Page, Workflow
 
-from home.roles import create_editor_group
+from home.roles import CHIEF_EDITORS, LANGUAGE_EDITORS, WORKFLOW, create_editor_group, create_editor_groups
 from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_creating_the_group_twice_makes_one_group_with_the_same_rights():
     second = create_editor_group()
 
     assert (second, set(second.permissions.all())) == (first, rights)
-    assert second.page_permissions.count() == 3
+    assert second.page_permissions.count() == 5
     assert second.collection_permissions.count() == 3
     assert list(Group.objects.filter(name__in=["Editors", "Moderators"])) == []
 
@@ -33,7 +33,7 @@ def test_creating_the_group_twice_makes_one_group_with_the_same_rights():
 def test_an_editor_has_no_right_on_people_and_claims(editor):
     apps = {right.split(".")[0] for right in editor.get_all_permissions()}
 
-    assert apps <= {"wagtailadmin", "wagtailcore", "wagtailimages", "wagtail_localize", "faq"}
+    assert apps <= {"wagtailadmin", "wagtailcore", "wagtailimages", "wagtail_localize", "faq", "home"}
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/images/", "/admin/snippets/faq/faqcategory/"])
@@ -68,3 +68,64 @@ def test_the_menu_shows_an_editor_what_there_is_to_edit(editor, signed_in_client
 
     assert {"explorer", "images", "snippets"} <= names
     assert not names & {"documents", "help", "settings", "claims"}
+
+
+# --- One language, and the workflow ---------------------------------------------------
+
+
+@pytest.fixture
+def language_editor(public_pages):
+    """`language_editor("de")`: who writes that language's pages."""
+    create_editor_groups()
+
+    def make(language: str):
+        account = AccountFactory(staff=True, with_device=True, language=language)
+        account.groups.add(Group.objects.get(name=LANGUAGE_EDITORS[language]))
+        return account
+
+    return make
+
+
+@pytest.mark.parametrize(("language", "other"), [("fr", "de"), ("de", "fr")])
+def test_an_editor_of_one_language_edits_its_pages_and_publishes_none(language_editor, language, other):
+    editor = language_editor(language)
+    rights = {
+        code: [
+            (tester.can_edit(), tester.can_publish())
+            for page in Page.objects.filter(depth__gt=1, locale__language_code=code)
+            for tester in [page.permissions_for_user(editor)]
+        ]
+        for code in (language, other)
+    }
+
+    assert set(rights[language]) == {(True, False)}
+    assert set(rights[other]) == {(False, False)}
+    assert not editor.has_perm("wagtail_localize.submit_translation")
+    assert not editor.has_perm("home.publish_notice")
+
+
+def test_what_an_editor_hands_in_is_published_by_a_chief_editor(language_editor, signed_in_client):
+    writer, chief = signed_in_client(language_editor("fr")), AccountFactory(staff=True, with_device=True)
+    chief.groups.add(Group.objects.get(name=CHIEF_EDITORS))
+    page = Page.objects.get(slug="contact").specific
+    page.title = "Nous joindre"
+    page.save_revision()
+
+    assert page.get_workflow() == Workflow.objects.get(name=WORKFLOW)
+    page.get_workflow().start(page, language_editor("fr"))
+    address = f"/admin/pages/workflow/action/{page.pk}/approve/{page.current_workflow_task_state.pk}/"
+    writer.post(address, {})
+    page.refresh_from_db()
+    assert page.title == "Contact"
+    signed_in_client(chief).post(address, {})
+    page.refresh_from_db()
+    assert page.title == "Nous joindre"
+
+
+def test_the_workflow_that_an_administrator_changed_stays(public_pages):
+    create_editor_groups()
+    Workflow.objects.filter(name=WORKFLOW).update(active=False)
+
+    create_editor_groups()
+
+    assert list(Workflow.objects.filter(name=WORKFLOW).values_list("active", flat=True)) == [False]

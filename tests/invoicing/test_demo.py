@@ -70,7 +70,7 @@ def test_the_one_command_of_make_run_does_it_all_and_says_where_things_are(in_de
         demo.PASSWORD,
         demo.JANE.email,
         "reviewer@example.ch",
-        "Rédaction",
+        "Rédaction en chef",
     ):
         assert words in told.getvalue()
 

@@ -28,8 +28,8 @@ def home_page_id(public_pages) -> int:
     return HomePage.objects.first().pk
 
 
-def test_a_public_page_runs_only_our_own_code(public_pages, client):
-    response = client.get("/fr/faq/")
+def test_a_personal_page_runs_only_our_own_code(client):
+    response = client.get("/fr/guichet/sign-in/")
     found = policy(response)
 
     assert found["default-src"] == found["frame-ancestors"] == found["base-uri"] == found["object-src"] == ["'none'"]
@@ -41,8 +41,39 @@ def test_a_public_page_runs_only_our_own_code(public_pages, client):
     assert not any("://" in source or "*" in source for sources in found.values() for source in sources)
 
 
-def test_a_nonce_is_used_once(public_pages, client):
-    assert policy(client.get("/fr/faq/"))["script-src"] != policy(client.get("/fr/faq/"))["script-src"]
+def test_a_nonce_is_used_once(client):
+    pages = [policy(client.get("/fr/guichet/sign-in/"))["script-src"] for _again in range(2)]
+    assert pages[0] != pages[1]
+
+
+# --- Who may keep a page ---------------------------------------------------------------
+
+
+def test_a_public_page_is_kept_by_everybody_so_it_carries_nothing_of_its_own(public_pages, client):
+    response = client.get("/fr/guide/")
+    found = policy(response)
+
+    assert response["Cache-Control"] == "public, max-age=300"
+    assert "Cookie" in response["Vary"]
+    assert found["script-src"] == found["style-src"] == ["'self'"]
+    assert 'nonce=""' in response.content.decode()
+    assert response.cookies == {}
+    assert client.get("/fr/guide/").content == response.content
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/de/barrierefreiheit/"])
+def test_a_public_page_with_a_form_is_its_reader_s_own(public_pages, client, address):
+    response = client.get(address)
+
+    assert "csrfmiddlewaretoken" in response.content.decode()
+    assert response["Cache-Control"] == "private, no-cache"
+
+
+def test_a_public_page_for_who_is_signed_in_is_kept_by_nobody(public_pages, account, signed_in_client):
+    response = signed_in_client(account).get("/fr/guide/")
+
+    assert response["Cache-Control"] == "no-store"
+    assert policy(response)["script-src"][1].startswith("'nonce-")
 
 
 def test_every_answer_says_how_it_may_be_used(public_pages, client):

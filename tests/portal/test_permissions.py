@@ -51,6 +51,7 @@ class World:
     act: str = "accept"
     nothing: str = "x" * 22
     nowhere: int = 999
+    no_page: str = "00000000-0000-4000-8000-000000000000"
 
     def address(self, row: Row) -> str:
         route = "" if row.route.startswith("^") else row.route

@@ -1,4 +1,5 @@
-"""The worker: background tasks in the main thread; beside it messages leave and, hourly, what expired is removed."""
+"""The worker: background tasks in the main thread; beside it messages leave, each minute what is due
+happens, and each hour what expired is removed."""
 
 import logging
 import threading
@@ -9,10 +10,10 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
 from guichet.outbox import send_due_messages
-from guichet.upkeep import prune
+from guichet.upkeep import keep_time, prune
 
 MESSAGES_EVERY = 2  # seconds
-PRUNE_EVERY = 3600
+TIMED = {keep_time: 60, prune: 3600}  # what is done how often, in seconds
 
 logger = logging.getLogger(__name__)
 
@@ -35,15 +36,16 @@ class Command(BaseCommand):
 
 
 def make_rounds(stop: threading.Event) -> None:
-    """Until `stop`: send messages every other second, prune every hour. One failed round never ends the next."""
-    next_prune = time.monotonic()
+    """Until `stop`: send messages every other second, do what is timed. One failed round never ends the next."""
+    due = dict.fromkeys(TIMED, time.monotonic())
     try:
         while not stop.is_set():
             close_old_connections()
             make_round(send_due_messages)
-            if time.monotonic() >= next_prune:
-                make_round(prune)
-                next_prune = time.monotonic() + PRUNE_EVERY
+            for work, seconds in TIMED.items():
+                if time.monotonic() >= due[work]:
+                    make_round(work)
+                    due[work] = time.monotonic() + seconds
             stop.wait(MESSAGES_EVERY)
     finally:
         connection.close()

@@ -1,9 +1,9 @@
-"""Loads the public pages the portal comes with, and the group that edits them."""
+"""Loads the public pages the portal comes with, and the groups that edit them."""
 
 from django.core.management.base import BaseCommand
 
 from home.loading import load_content
-from home.roles import create_editor_group
+from home.roles import create_editor_groups
 
 
 class Command(BaseCommand):
@@ -11,5 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         made = load_content()
-        create_editor_group()
+        create_editor_groups()
         self.stdout.write(f"{made} pages created.")

@@ -177,6 +177,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and the office is told so
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+NOTICE_PLACES = "portal.places.notice_places"  # where a notice can stand besides everywhere
+HTML_PRINTER = "invoicing.printing.printer"  # what turns the guide's pages into PDF: its method print_html
+MINUTELY_COMMANDS = ["publish_scheduled"]  # what the worker runs every minute: pages with a date come and go
 # What the worker runs every hour beside its own cleaning.
 UPKEEP_COMMANDS = ["clean_uploads", "follow_up_corrections", "forget_presences", "prune_voices"]
 

@@ -28,6 +28,9 @@ PUBLIC_SLUGS = {
         "contact": "contact",
         "accessibility": "accessibilite",
         "privacy": "protection-des-donnees",
+        "easy": "langage-facile",
+        "terms": "conditions-d-utilisation",
+        "legal": "mentions-legales",
     },
     "de": {
         "faq": "faq",
@@ -35,6 +38,9 @@ PUBLIC_SLUGS = {
         "contact": "kontakt",
         "accessibility": "barrierefreiheit",
         "privacy": "datenschutz",
+        "easy": "leichte-sprache",
+        "terms": "nutzungsbedingungen",
+        "legal": "impressum",
     },
 }
 TAG_TONES = {
@@ -104,7 +110,7 @@ def _with_prefix(address: str, language: str) -> str:
 
 @register.simple_tag
 def public_url(key: str) -> str:
-    """Address of a page everybody reads, in the current language: home, faq, guide, contact, accessibility, privacy."""
+    """Address of a page everybody reads, in the current language: `home`, or a key of PUBLIC_SLUGS."""
     language = get_language() if get_language() in PUBLIC_SLUGS else settings.LANGUAGE_CODE
     return f"/{language}/" if key == "home" else f"/{language}/{PUBLIC_SLUGS[language][key]}/"
 
@@ -115,9 +121,12 @@ def public_links() -> list[dict[str, str]]:
     labels = {
         "faq": _("Questions fréquentes"),
         "guide": _("Guide"),
+        "easy": _("Langage facile"),
         "contact": _("Contact"),
         "accessibility": _("Accessibilité"),
         "privacy": _("Protection des données"),
+        "terms": _("Conditions d’utilisation"),
+        "legal": _("Mentions légales"),
     }
     return [{"url": public_url(key), "label": label} for key, label in labels.items()]
 
