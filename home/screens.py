@@ -25,6 +25,7 @@ class Screen:
     signed_in: bool = True
     steps: tuple[tuple[str, ...], ...] = ()
     part: str = "main"
+    last: str = ""  # the part it ends with, if another
     height: int = 620  # pixels at most
     width: int = 780  # of the page
     kind: str = ""  # the form it needs
@@ -54,10 +55,10 @@ WRONG_TIMES = 6
 SCREENS = (
     public("home", "Page d’accueil", "/", part=".home__doors"),
     public("register", "Inscription", "/guichet/register/", height=760),
-    public("sign-in", "Connexion", "/guichet/sign-in/"),
-    public("code", "Code reçu par SMS", "/guichet/sign-in/", steps=(("sign-in",),)),
-    public("forgotten-password", "Mot de passe oublié", "/guichet/forgotten-password/"),
-    public("locked", "Trop de tentatives", "/guichet/sign-in/", steps=(("wrong-password",),) * WRONG_TIMES),
+    public("sign-in", "Connexion", "/guichet/sign-in/", height=380),
+    public("code", "Code reçu par SMS", "/guichet/sign-in/", steps=(("sign-in",),), height=430),
+    public("forgotten-password", "Mot de passe oublié", "/guichet/forgotten-password/", height=330),
+    public("locked", "Trop de tentatives", "/guichet/sign-in/", steps=(("wrong-password",),) * WRONG_TIMES, height=470),
     Screen("desk", "Guichet", part="page", height=600, width=1060),
     Screen("name-menu", "Menu sous le nom", steps=(("click", ".menu > summary"),), part="header-and-menu", height=230),
     Screen("account", "Mon compte", "/guichet/account/", height=800),
@@ -71,10 +72,11 @@ SCREENS = (
     Screen("stay", "Jours d’absence du domicile", steps=(OPEN_DRAFT,), part="#section-stay", height=900),
     Screen("statuses", "Mes demandes de remboursement", part="section[aria-labelledby=claims]"),
     Screen("correction", "Demande de correction", steps=(TO_COMPLETE,), height=700),
-    form("aids", "Moyens auxiliaires", height=900),
-    form("helplessness", "Allocation pour impotent et supplément pour soins intenses", height=900),
-    form("hearing", "Appareillage auditif", height=900),
-    form("assistance", "Contribution d’assistance", height=900),
+    form("aids", "Moyens auxiliaires", part="#section-service", height=800),
+    form("helplessness", "Allocation pour impotent et supplément pour soins intenses",
+         part="#section-period", last="#section-stays", height=900),
+    form("hearing", "Appareillage auditif", part="#section-device", last="#section-hardship", height=900),
+    form("assistance", "Contribution d’assistance", part="#section-assistance", height=900),
 )  # fmt: skip
 BY_KEY = {screen.key: screen for screen in SCREENS}
 

@@ -1,4 +1,5 @@
-"""Takes the pictures of the portal that the guide shows, in both languages: `make screenshots`.
+"""Takes the pictures of the portal that the guide shows, in both languages: `make screenshots`, or
+`SCREENS="desk account" make screenshots` for some of them.
 
 The screens stand in home/screens.py. A portal of its own is started on demo data, at a fixed moment, so that a picture
 changes only when its screen does. A screen whose form is not offered yet is named and left out.
@@ -47,11 +48,17 @@ def main() -> int:
         settings.SITE_URL = f"http://127.0.0.1:{server.port}"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            taken = [take(browser, screen, language) for language in WHO for screen in SCREENS]
+            taken = [take(browser, screen, language) for language in WHO for screen in asked_for()]
             browser.close()
         server.terminate()
         remove_database()
     return 0 if any(taken) else 1
+
+
+def asked_for() -> list[Screen]:
+    """All of them, or those named in SCREENS="aids hearing"."""
+    names = os.environ.get("SCREENS", "").split()
+    return [screen for screen in SCREENS if not names or screen.key in names]
 
 
 def take(browser: Browser, screen: Screen, language: str) -> bool:
@@ -120,7 +127,8 @@ def box_of(page: Page, screen: Screen) -> dict:
     part.wait_for()
     found = part.bounding_box()
     top, left = max(found["y"] - 12, 0), max(found["x"] - 12, 0)
-    height = min(found["height"] + 24, screen.height)
+    last = page.locator(screen.last).first.bounding_box() if screen.last else found
+    height = min(last["y"] + last["height"] + 12 - top, screen.height)
     return {"x": left, "y": top, "width": min(found["width"] + 24, screen.width - left), "height": height}
 
 

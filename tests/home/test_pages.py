@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import translation
+from tinyhtml5.parser import HTMLParser
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtail.views import serve
@@ -75,6 +76,28 @@ def test_every_link_leads_to_a_page(public_pages, client):
     assert public >= {"/fr/", "/de/", "/fr/faq/", "/de/anleitung/"}
     assert {address for address in public if client.get(address).status_code != 200} == set()
     assert not {address for address in public if "/guichet/" in address}
+
+
+def test_every_anchor_leads_to_something_on_its_page(public_pages, client):
+    pages = {address: client.get(address).content.decode() for address in addresses()}
+    wanted = {
+        (target or address, anchor)
+        for address, html in pages.items()
+        for target, anchor in re.findall(r'<a[^>]+href="(/[^"#?]*)?#([^"]+)"', html)
+    }
+
+    assert ("/fr/faq/", "code-sms") in wanted
+    assert {(page, anchor) for page, anchor in wanted if page in pages and f'id="{anchor}"' not in pages[page]} == set()
+
+
+def test_every_page_is_html_that_a_strict_parser_accepts(public_pages, client):
+    found = {}
+    for address in addresses():
+        parser = HTMLParser(namespace_html_elements=False)
+        parser.parse(client.get(address).content.decode().strip())
+        found[address] = [code for _place, code, _details in parser.errors]
+
+    assert {address: errors for address, errors in found.items() if errors} == {}
 
 
 def test_a_link_to_a_page_that_is_gone_or_not_yet_translated_breaks_nothing(public_pages):
