@@ -3,6 +3,7 @@
 Identity fields (AVS, IBAN, dates as people type them) stand in guichet.forms.fields.
 """
 
+import copy
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -19,22 +20,50 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNSAID = forms.Field.default_error_messages["required"]  # says neither which field nor what to do
 
 # A promise, kept where the error is shown
-ask_to_fill = lazy(lambda label: gettext("Remplissez le champ « %(label)s ».") % {"label": label}, str)
+ask_to_fill = lazy(lambda label: gettext("Remplissez le champ « %(label)s ».") % {"label": label}, str)
+
+
+class PreparedFields(dict):
+    """The fields of a form class, translated and filled once for an entry; each of its rows takes a light copy.
+
+    Django copies fields deeply for every form, which costs a claim of 200 rows most of its time. A light copy is enough
+    because rows replace what they change (a label, choices, whether it is required) and never alter it in place.
+    """
+
+    def __init__(self, form_class: type[forms.Form], office):
+        super().__init__(copy.deepcopy(form_class.base_fields))
+        for field in self.values():
+            field.label, field.help_text = field.label and str(field.label), str(field.help_text)
+            if field.error_messages.get("required") is UNSAID:
+                field.error_messages["required"] = ask_to_fill(field.label)
+            if isinstance(field, ListField | CatalogueField):
+                field.fill(office, chosen="")
+
+    def __deepcopy__(self, memo) -> dict[str, forms.Field]:
+        return {name: _light_copy(field) for name, field in self.items()}
+
+
+def _light_copy(field: forms.Field) -> forms.Field:
+    copied, widget = object.__new__(type(field)), object.__new__(type(field.widget))
+    vars(copied).update(vars(field))
+    vars(widget).update(vars(field.widget))
+    copied.widget = widget
+    return copied
 
 
 class SectionForm(forms.Form):
     """A section or one row of it. `entry` gives lists, today and the account's choices."""
 
     def __init__(self, *args, entry, **kwargs):
+        prepared = vars(entry).setdefault("prepared_fields", {})
+        if type(self) not in prepared:
+            prepared[type(self)] = PreparedFields(type(self), entry.office)
+        self.base_fields = prepared[type(self)]
         super().__init__(*args, **kwargs)
         self.entry = entry
         for name, field in self.fields.items():
-            # Else they are translated anew at each of many looks
-            field.label, field.help_text = field.label and str(field.label), str(field.help_text)
-            if field.error_messages.get("required") is UNSAID:
-                field.error_messages["required"] = ask_to_fill(field.label)
             if isinstance(field, ListField | CatalogueField):
-                field.fill(entry.office, chosen=str(self.data.get(self.add_prefix(name), "")))
+                field.keep(entry.office, chosen=str(self.data.get(self.add_prefix(name), "")))
         self.prepare()
 
     def prepare(self) -> None:
@@ -70,6 +99,11 @@ class ListField(forms.ChoiceField):
         self.list_name = list_name
         super().__init__(**kwargs)
 
+    def keep(self, office, *, chosen: str) -> None:
+        """Offer `chosen` too, though it was deactivated meanwhile."""
+        if chosen and not self.valid_value(chosen):
+            self.fill(office, chosen=chosen)
+
     def fill(self, office, *, chosen: str) -> None:
         choices = office.choices(self.list_name, keeping=chosen)
         blank = [] if isinstance(self.widget, forms.RadioSelect) else [("", _("Choisir…"))]
@@ -85,6 +119,11 @@ class CatalogueField(forms.ChoiceField):
         """`form_list`: the list that names the paper forms; its keys are their numbers with hyphens, 318-637."""
         self.form_list = form_list
         super().__init__(**kwargs)
+
+    def keep(self, office, *, chosen: str) -> None:
+        """Offer `chosen` too, though it was deactivated meanwhile."""
+        if chosen and not self.valid_value(chosen):
+            self.fill(office, chosen=chosen)
 
     def fill(self, office, *, chosen: str) -> None:
         self.entries = office.catalogue_entries(keeping=chosen)

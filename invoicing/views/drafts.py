@@ -4,6 +4,7 @@ With htmx the answer is the part that changed, without it a page. Not here: docu
 """
 
 import json
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from .form_page import form_context, show_form
 from .sending import confirm_context
 
 MOST_ARGUMENTS = 2  # of an act: a section, a row
+ALL = "all"  # amounts on the page that wait to be painted; see js/autosave.js
 REMOVED = "removed_rows"  # session key: what was just removed, for the page that comes next
 
 
@@ -81,10 +83,31 @@ def _save(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -
 
 
 def _autosave(request: HttpRequest, draft: Draft, answers: dict, *_arguments: str) -> HttpResponse:
+    before = draft.answers
     drafts.store_answers(draft, answers)
     entry = read_draft(draft)
     entry.hush()
-    return render(request, "invoicing/live.html", {**form_context(draft, entry), "changed": _changed(request, entry)})
+    context = {
+        "changed": _changed(request, entry),
+        "repainted": list(_to_repaint(entry, {} if request.POST.get("unpainted", ALL) == ALL else before)),
+    }
+    return render(request, "invoicing/live.html", form_context(draft, entry) | context)
+
+
+def _to_repaint(entry: Entry, before: dict) -> Iterator[BoundRow]:
+    """Rows that may be worth something else than what the page shows: those that were typed in, and who goes with them.
+
+    All of them when the head changed (rates may depend on the person), or when nothing is known of `before`.
+    """
+    head_changed = entry.raw.get("head") != before.get("head")
+    for section in entry.sections[1:-1]:
+        rows = before.get(section.section.key)
+        known = {row["id"]: row for row in rows} if section.section.repeated and rows else {}
+        for bound in section.rows:
+            owner = bound.belongs_to
+            is_known = bound.raw == known.get(bound.id) and (not owner or owner.raw == known.get(owner.id))
+            if head_changed or not is_known:
+                yield bound
 
 
 def _changed(request: HttpRequest, entry: Entry) -> list[BoundRow]:

@@ -1,6 +1,7 @@
 """The form as one types: reading a post, rows that come and go, what saves itself, calendars, corrections, its cost."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from invoicing.entry import MOST_ROWS
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Claim, Draft, ListEntry
 from invoicing.workflow import return_for_correction, send
-from tests.claims import as_posted
+from tests.claims import as_posted, car_trip, head_for, make_draft, train_trip
 from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 
 TRAVEL, PLAIN = get_kind("travel"), get_kind("plain")
@@ -344,3 +345,26 @@ def test_a_foreign_choice_in_a_post_is_refused_at_its_field(client, person):
     page = client.post(url(draft), data).content.decode()
     assert 'href="#id_head-beneficiary"' in page
     assert str(foreign.avs_dotted) not in page
+
+
+def painted(client, draft, answers, **more) -> set[str]:
+    """The rows whose worth a save by itself paints again."""
+    typed = as_posted({"head": head_for(draft.owner), "closing": {"remark": ""}, **answers}, **more)
+    answer = client.post(reverse("invoicing:draft", args=[draft.pk]), typed, headers={"HX-Request": "true"})
+    return set(re.findall(r'id="amount-trips-(\w+)" hx-swap-oob', answer.content.decode()))
+
+
+def test_only_what_was_typed_in_is_painted_again_unless_something_waits(signed_in_client):
+    trips = [car_trip("a"), car_trip("b"), train_trip("c"), {"id": "d", "companion_of": "c", "price": "10"}]
+    draft = make_draft("travel", answers={"trips": trips, "stay": {}})
+    client = signed_in_client(draft.owner)
+    assert painted(client, draft, {"trips": trips}) == {"a", "b", "c", "d"}
+    assert painted(client, draft, {"trips": trips}, unpainted="") == set()
+    trips[0] = trips[0] | {"kilometres": "99"}
+    assert painted(client, draft, {"trips": trips}, unpainted="") == {"a"}
+    trips[2] = trips[2] | {"arrival": "Bâle"}
+    assert painted(client, draft, {"trips": trips}, unpainted="") == {"c", "d"}
+    assert painted(client, draft, {"trips": trips}, unpainted="all") == {"a", "b", "c", "d"}
+    other = {"beneficiary": str(BeneficiaryFactory(owner=draft.owner, child=True).pk)}
+    head = head_for(draft.owner) | other
+    assert painted(client, draft, {"trips": trips, "head": head}, unpainted="") == {"a", "b", "c", "d"}

@@ -15,10 +15,16 @@
   };
   form.addEventListener("input", () => { typed += 1; });
   form.addEventListener("change", () => { typed += 1; });
-  document.addEventListener("htmx:beforeRequest", (event) => { event.detail.xhr.typedBefore = typed; });
+  // The server paints again only what was typed in since the last save; after a save that painted nothing, all of it.
+  const unpainted = () => document.querySelector(".claim-form [name=unpainted]");
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    event.detail.xhr.typedBefore = typed;
+    if (unpainted()) unpainted().value = "all";
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const isAutosave = event.detail.elt === document.querySelector(".claim-form");
     if (isAutosave && event.detail.xhr.typedBefore !== typed) event.detail.shouldSwap = false;
+    else if (isAutosave) unpainted().value = "";
   });
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, fail));
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) tell("", false); });
