@@ -14,7 +14,8 @@ from invoicing.entry import MOST_ROWS
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Claim, Draft, ListEntry
 from invoicing.workflow import return_for_correction, send
-from tests.claims import as_posted, car_trip, head_for, make_draft, train_trip
+from tests import claims
+from tests.claims import as_posted, car_trip, head_for, train_trip
 from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 
 TRAVEL, PLAIN = get_kind("travel"), get_kind("plain")
@@ -354,9 +355,11 @@ def painted(client, draft, answers, **more) -> set[str]:
     return set(re.findall(r'id="amount-trips-(\w+)" hx-swap-oob', answer.content.decode()))
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office_data")
 def test_only_what_was_typed_in_is_painted_again_unless_something_waits(signed_in_client):
     trips = [car_trip("a"), car_trip("b"), train_trip("c"), {"id": "d", "companion_of": "c", "price": "10"}]
-    draft = make_draft("travel", answers={"trips": trips, "stay": {}})
+    draft = claims.make_draft("travel", answers={"trips": trips, "stay": {}})
     client = signed_in_client(draft.owner)
     assert painted(client, draft, {"trips": trips}) == {"a", "b", "c", "d"}
     assert painted(client, draft, {"trips": trips}, unpainted="") == set()

@@ -426,7 +426,7 @@ class TestPage:
         assert ('id="price-service"' in page.content.decode()) is painted
         assert "1’700.00 CHF par pièce" in page.content.decode()
 
-    @pytest.mark.parametrize(("typed", "queries"), [(aid(), 11), (maintenance(), 12)])
+    @pytest.mark.parametrize(("typed", "queries"), [(aid(), 10), (maintenance(), 11)])
     def test_it_costs_few_queries_however_much_was_sent(self, citizen, typed, queries, django_assert_num_queries):
         """One more where what was claimed in the year is looked up."""
         draft = make_draft("aids", owner=citizen.account, answers={"service": typed})
