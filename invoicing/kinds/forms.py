@@ -20,7 +20,7 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNSAID = forms.Field.default_error_messages["required"]  # says neither which field nor what to do
 
 # A promise, kept where the error is shown
-ask_to_fill = lazy(lambda label: gettext("Remplissez le champ « %(label)s ».") % {"label": label}, str)
+ask_to_fill = lazy(lambda label: gettext("Remplissez le champ « %(label)s ».") % {"label": label}, str)
 
 
 class PreparedFields(dict):
