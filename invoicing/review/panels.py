@@ -21,7 +21,7 @@ class OpenClaimsPanel(Component):
     order = 50
 
     class Media:
-        css = {"all": ["css/review.css"]}
+        css = {"all": ["css/review.css", "css/worklist.css"]}
 
     def get_context_data(self, parent_context) -> dict:
         return {"views": counted_views(parent_context["request"].user)}

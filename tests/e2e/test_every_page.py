@@ -347,7 +347,7 @@ def look_at_the_list(looker: Looker) -> None:
     page.goto("/admin/claims/?state=open")
     for box in page.locator(".worklist-pop").all():
         box.locator("summary").click()
-        looker.look_inside("a box over the list", ["#listing-results"])
+        looker.look_inside("a box over the list", [".worklist-pop[open]"])
     page.keyboard.press("Escape")
     page.locator("[data-tick-all]").check()
     press_inside(looker, "button[name=act][value=accept]")
