@@ -36,6 +36,7 @@ def test_every_module_says_what_lives_there(path):
 def test_templates_stay_small_and_clean(path):
     text = path.read_text()
     assert text.count("\n") <= 80
+    assert all("#}" in line for line in text.splitlines() if "{#" in line), "a comment of two lines is shown to people"
     assert not re.search(r"\s(style|on[a-z]+)=\"", text), "inline styles and handlers break the CSP"
 
 
