@@ -4,19 +4,24 @@ The number of queries does not depend on the number of claims. Not here: changin
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from guichet.models import Account
 
+from .calendar_days import today
 from .enums import ClaimState
 from .kinds.registry import KINDS
-from .models import Claim, Draft, FormSheet
+from .models import Claim, Decision, Draft, FormSheet
 
 CLAIMS_A_PAGE = 20
+_ANSWERABLE = Decision.objects.filter(  # the decision on the version a draft corrects
+    version__claim=OuterRef("claim"), version__number=OuterRef("claim__version_number")
+)
 
 
 class CountedPaginator(Paginator):
@@ -89,15 +94,20 @@ class Desk:
 
     @cached_property
     def to_complete(self) -> list[Claim]:
-        """Claims that wait for the person."""
-        return [draft.claim for draft in self._open_drafts if draft.claim_id]
+        """Claims that wait for the person, the most urgent first, each with the day to answer by."""
+        corrections = [draft for draft in self._open_drafts if draft.claim_id]
+        for draft in corrections:
+            draft.claim.sheet, draft.claim.answer_by = draft.sheet, draft.answer_by
+            draft.claim.is_overdue = bool(draft.answer_by) and draft.answer_by < today()
+        return sorted((draft.claim for draft in corrections), key=lambda claim: claim.answer_by or date.max)
 
     @cached_property
     def _open_drafts(self) -> list[Draft]:
         drafts = (
             Draft.objects.filter(owner=self.account, sent_as=None, saved_at__isnull=False)
             .filter(Q(claim=None) | Q(claim__state=ClaimState.RETURNED))
-            .select_related("claim")
+            .select_related("claim__beneficiary")
+            .annotate(answer_by=Subquery(_ANSWERABLE.values("answer_by")[:1]))
             .defer("answers")
         )
         for draft in drafts:

@@ -59,7 +59,7 @@ def hidden_html(field: BoundField, remark: str) -> str:
 
 def line_html(field: BoundField, remark: str) -> str:
     return (
-        f'<div class="field{error_class(field)}">'
+        f'<div class="field{state_class(field, remark)}">'
         f'<label class="field__label" for="{escape(field.id_for_label)}">{name_html(field)}</label>'
         f"{hint_html(field)}{widget_html(field, remark)}{foot_html(field, remark)}</div>"
     )
@@ -70,7 +70,7 @@ def password_html(field: BoundField, remark: str) -> str:
     words |= {"show-label": _("Afficher le mot de passe"), "hide-label": _("Masquer le mot de passe")}
     data = "".join(f' data-{key}="{escape(word)}"' for key, word in words.items())
     return (
-        f'<div class="field{error_class(field)}">'
+        f'<div class="field{state_class(field, remark)}">'
         f'<label class="field__label" for="{escape(field.id_for_label)}">{name_html(field)}</label>{hint_html(field)}'
         f'<div class="password" data-password{data}>{widget_html(field, remark)}</div>{foot_html(field, remark)}</div>'
     )
@@ -79,7 +79,7 @@ def password_html(field: BoundField, remark: str) -> str:
 def box_html(field: BoundField, remark: str) -> str:
     label = f'<label for="{escape(field.id_for_label)}">{escape(field.label)}</label>'
     return (
-        f'<div class="field{error_class(field)}"><div class="choice">{widget_html(field, remark)}{label}</div>'
+        f'<div class="field{state_class(field, remark)}"><div class="choice">{widget_html(field, remark)}{label}</div>'
         f"{hint_html(field)}{foot_html(field, remark)}</div>"
     )
 
@@ -101,7 +101,7 @@ def fieldset_html(field: BoundField, remark: str, *, inside: str, kind: str = ""
     ids = described_by(field, remark)
     description = f' aria-describedby="{escape(ids)}"' if ids else ""
     return (
-        f'<fieldset class="field{kind}{error_class(field)}"{description}>'
+        f'<fieldset class="field{kind}{state_class(field, remark)}"{description}>'
         f'<legend class="field__label">{name_html(field)}</legend>{hint_html(field)}{inside}{foot_html(field, remark)}'
         "</fieldset>"
     )
@@ -110,8 +110,9 @@ def fieldset_html(field: BoundField, remark: str, *, inside: str, kind: str = ""
 # --- Their parts --------------------------------------------------------------------------
 
 
-def error_class(field: BoundField) -> str:
-    return " field--error" if field.errors else ""
+def state_class(field: BoundField, remark: str = "") -> str:
+    """Whether the field is wrong, and whether the office marked it."""
+    return (" field--error" if field.errors else "") + (" field--marked" if remark else "")
 
 
 def name_html(field: BoundField) -> str:

@@ -52,6 +52,11 @@ class OfficeSettings(models.Model):
         blank=True,
         help_text=_("CHF. Vide : jamais."),
     )
+    shows_usual_time = models.BooleanField(
+        _("Montrer le délai habituel"),
+        default=True,
+        help_text=_("Sur la page d’une demande en traitement, d’après les demandes des 60 derniers jours."),
+    )
 
     class Meta:
         verbose_name = _("délais de l’office")

@@ -2,17 +2,19 @@
 
 from django.contrib import messages
 from django.core.files.storage import storages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.access import signed_in
-from invoicing.enums import PdfState
+from invoicing.enums import ClaimState, Outcome, PdfState
+from invoicing.following import load_moments, remarks_on
 from invoicing.kinds.registry import get_kind
-from invoicing.models import Claim, Version
+from invoicing.models import Attachment, Claim, Version
 from invoicing.summary import spoken, spoken_title, summarise
+from invoicing.usual_time import usual_time
 from invoicing.workflow import NotAllowed, TooLate, is_allowed, withdraw
 
 MOST_LOOKS = 60  # two minutes of asking every two seconds; then the page says to come back
@@ -21,16 +23,21 @@ MOST_LOOKS = 60  # two minutes of asking every two seconds; then the page says t
 @signed_in
 @require_safe
 def claim_page(request: HttpRequest, reference: str) -> HttpResponse:
-    versions = Version.objects.select_related("decision").prefetch_related("lines", "attachments__file")
-    claims = Claim.objects.of(request.user).prefetch_related(Prefetch("versions", versions.order_by("-number")))
-    claim = get_object_or_404(claims, reference=reference)
-    newest = claim.versions.all()[0]
+    claim = get_object_or_404(Claim.objects.of(request.user).select_related("beneficiary"), reference=reference)
+    versions = list(claim.versions.select_related("decision", "claim").order_by("number"))
+    if any(is_returned(version) for version in versions):
+        prefetch_related_objects(versions, "decision__remarks")
+    newest = versions[-1]
+    prefetch_related_objects([newest], "lines", Prefetch("attachments", Attachment.objects.select_related("file")))
     decision = getattr(newest, "decision", None)
     context = {
         "claim": claim,
         "version": newest,
         "title": spoken_title(newest.wording),
         "decision": decision,
+        "asked": remarks_of(newest) if claim.state == ClaimState.RETURNED else [],
+        "moments": load_moments(claim, versions),
+        "usual_time": usual_time(claim.kind) if claim.state == ClaimState.SUBMITTED else None,
         "reason": spoken(decision.reason_wording) if decision else "",
         "summary": summarise(
             get_kind(claim.kind), newest.answers, head=newest.head, wording=newest.wording, lines=newest.lines.all()
@@ -40,6 +47,14 @@ def claim_page(request: HttpRequest, reference: str) -> HttpResponse:
         "may_withdraw": is_allowed("withdraw", claim),
     }
     return render(request, "invoicing/claim.html", context)
+
+
+def is_returned(version: Version) -> bool:
+    return hasattr(version, "decision") and version.decision.outcome == Outcome.RETURNED
+
+
+def remarks_of(version: Version) -> list[dict[str, str]]:
+    return remarks_on(version, {remark.path: remark.text for remark in version.decision.remarks.all()})
 
 
 @signed_in

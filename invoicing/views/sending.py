@@ -12,9 +12,11 @@ from invoicing.models import Claim, Draft
 from invoicing.reading import check_draft
 from invoicing.sealing import head_of
 from invoicing.summary import summarise
+from invoicing.untouched import untouched_remarks
 from invoicing.workflow import NotAllowed, NotWhole, TooLate, send
 
 from .claims import pdf_context
+from .form_page import place_remarks
 
 
 @signed_in
@@ -37,6 +39,12 @@ def confirm_page(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if draft.claim_id and not draft.sent_as and not draft.is_closed and "anyway" not in request.POST:
+        load_documents(draft)
+        entry = check_draft(draft)
+        context = confirm_context(draft, entry)
+        if entry.is_whole and context["untouched"]:
+            return render(request, "invoicing/confirm.html", context)
     try:
         claim = send(draft, actor=request.user)
     except NotAllowed:
@@ -72,6 +80,7 @@ def confirm_context(draft: Draft, entry: Entry) -> dict:
         "edit_url": reverse("invoicing:draft", args=[draft.pk]),
         "documents": draft.attachments.all(),
         "total": entry.total,
+        "untouched": place_remarks(entry, {asked.path: asked.text for asked in untouched_remarks(draft, entry)}),
     }
 
 

@@ -83,7 +83,7 @@ def test_a_line_is_label_hint_input_errors_and_remark():
         )
 
     assert parse_html(field_html(Form({})["place"], "Complétez.")) == parse_html(
-        '<div class="field field--error"><label class="field__label" for="id_place">Lieu</label>'
+        '<div class="field field--error field--marked"><label class="field__label" for="id_place">Lieu</label>'
         '<p class="hint" id="id_place_helptext">Une localité</p>'
         '<input type="text" name="place" required aria-invalid="true" id="id_place" '
         'aria-describedby="id_place_helptext id_place_error id_place_remark">'

@@ -89,7 +89,7 @@ def test_a_claim_sent_back_says_what_to_do_and_keeps_its_history(client, claim, 
     assert reverse("invoicing:claim-correct", args=[claim.reference]) in shown
     send(Draft.objects.get(claim=claim), actor=person)
     shown = page(client, "claim", claim)
-    assert "Modifiée, version 2" in shown
+    assert "Vous avez envoyé la demande corrigée, version 2" in shown
     assert "Il manque la facture." in shown
     assert "Vous n’avez rien à faire" in shown
 
