@@ -19,6 +19,7 @@ from django.contrib.auth.models import Group  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from wagtail.models import Page  # noqa: E402
 
 from guichet.models import Account  # noqa: E402
 from invoicing.models import Version  # noqa: E402
@@ -31,6 +32,7 @@ from tests.factories import AccountFactory  # noqa: E402
 
 ROUNDS = 100
 CLAIMS = 60
+PAGES = 500
 LEAST_PDF_RATIO = 0.85
 
 
@@ -48,7 +50,18 @@ def main() -> int:
     return 0 if all(held) & compare_pdf(Version.objects.filter(claim__kind="plain").first()) else 1
 
 
+def make_pages() -> None:
+    """Pages of text below « Contact » until there are PAGES, each with words of its own and the body of a real one."""
+    contact, long = (Page.objects.get(slug=slug).specific for slug in ("contact", "protection-des-donnees"))
+    for number in range(PAGES - Page.objects.filter(locale=contact.locale, live=True).count()):
+        word = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03d}")
+        copy = type(long)(title=f"Page {word}", slug=f"page-{word}", intro=f"Mot{word} {word}mot", body=long.body)
+        copy.locale = contact.locale
+        contact.add_child(instance=copy)
+
+
 def budgets() -> list[Budget]:
+    make_pages()
     owner = make_person()
     claims = [make_claim("travel" if n % 2 else "plain", owner=owner) for n in range(CLAIMS)]
     short = make_draft("travel", owner=owner)
@@ -58,6 +71,8 @@ def budgets() -> list[Budget]:
         ("home", 12, 12, anonymous, "/fr/"),
         ("guide", 12, 12, anonymous, "/fr/guide/"),
         ("FAQ", 12, 12, anonymous, "/de/faq/"),
+        ("help at a place", 12, 12, anonymous, "/de/help/code/"),
+        (f"search, {PAGES} pages", 50, 12, anonymous, "/fr/search/?q=numero+decison+remboursment"),
         ("sign-in page", 5, 5, anonymous, "/fr/guichet/sign-in/"),
         (f"guichet, {CLAIMS} claims", 15, 8, citizen, "/fr/guichet/"),
         ("form, 2 trips", 20, 10, citizen, f"/fr/guichet/drafts/{short.pk}/"),

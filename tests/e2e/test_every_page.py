@@ -76,6 +76,9 @@ def fill(page: Page, **values: str) -> None:
 def test_public_pages(looker):
     for page in WagtailPage.objects.filter(depth__gt=1, locale__language_code=looker.language):
         looker.go(page.url.removeprefix(f"/{looker.language}"))
+    looker.go("/search/?q=code")
+    looker.go("/search/?q=xyzzy")
+    looker.go("/help/code/")
     looker.go("/nulle-part/", status=404)
 
 

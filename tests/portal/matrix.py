@@ -206,6 +206,7 @@ WAGTAIL = {
     "images/": (200, 200),
     "images/multiple/add/": (200, 200),
     "reports/site-history/": (200, 200),
+    "reports/answers/": (200, 200),
     "reports/locked/": (200, 200),
     "password_reset/confirm/x/y/": (404, 404),
     "collections/": (302, 200),

@@ -1,0 +1,26 @@
+"""The editors' report in the Wagtail admin."""
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from faq.report import report
+
+
+class ReportMenuItem(MenuItem):
+    """For those who can do something about it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("faq.change_faqcategory")
+
+
+@hooks.register("register_admin_urls")
+def add_report():
+    return [path("reports/answers/", report, name="faq_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def show_report() -> MenuItem:
+    return ReportMenuItem(_("Utilité des réponses"), reverse("faq_report"), name="answers", icon_name="help", order=100)
