@@ -72,8 +72,9 @@ class FaqPage(Page):
     def prepare(self, entries: list["FaqEntry"]) -> None:
         """Gives every entry its answer as HTML and its chapter in this language, at the price of one."""
         chapters = in_language(Page.objects.all(), {entry.chapter_id for entry in entries}, get_language())
+        further = {key: {"title": chapter.title, "url": chapter.url} for key, chapter in chapters.items()}
         for entry, html in zip(entries, expand_together([entry.answer for entry in entries]), strict=True):
-            entry.html, entry.further = html, chapters.get(entry.chapter_id)
+            entry.html, entry.further = html, further.get(entry.chapter_id)
 
     def fill(self, content: dict, locale: Locale) -> None:
         """Takes the entries of a content file."""
