@@ -33,7 +33,11 @@ from tests.starting_point import create_database  # noqa: E402
 MOMENT = "2026-11-18T09:30:00+01:00"
 WHO = {"fr": JANE, "de": BEAT}
 QUALITY = 50  # of WebP: letters stay sharp because more pixels are kept than shown
-HIDE = ".site-footer, .skip-link { display: none !important } *, *::before { caret-color: transparent !important }"
+HIDE = """
+.site-footer, .skip-link { display: none !important }
+.sticky-total { position: static !important }
+*, *::before { caret-color: transparent !important }
+"""
 
 
 def main() -> int:
