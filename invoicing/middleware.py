@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest
 from .review.panels import is_only_office
 
 ADMIN = "/admin/"
-NAMESPACES = {"claims", "office_rates", "office_catalogue", "office_lists", "office_sheets", "office_deadlines"}
+NAMESPACES = {
+    "claims", "office_rates", "office_catalogue", "office_lists", "office_sheets", "office_deadlines", "office_replies",
+}  # fmt: skip
 SCREENS = {
     "wagtailadmin_home",
     "wagtailadmin_account",

@@ -25,7 +25,7 @@ def replies_for(claim: Claim) -> list[ReadyReply]:
 
 
 def fill_in(reply: ReadyReply, version: Version, *, language: str) -> str:
-    """The text of `reply` in `language`; a field it does not know stays as it stands."""
+    """The text of `reply` in `language`, about the claim of `version`."""
     claim = version.claim
     values = {
         "prenom": claim.owner.first_name,
@@ -35,7 +35,12 @@ def fill_in(reply: ReadyReply, version: Version, *, language: str) -> str:
         "periode": f"{claim.period_start:%d.%m.%Y} – {claim.period_end:%d.%m.%Y}",
         "montant": f"{swiss_amount(version.total)} CHF",
     }
-    return FIELD.sub(lambda found: values.get(found[1], found[0]), reply.spoken("text", language))
+    return put_in(values, reply.spoken("text", language))
+
+
+def put_in(values: dict[str, str], text: str) -> str:
+    """`text` with its merge fields filled in; one that is not known stays as it stands."""
+    return FIELD.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def unknown_fields(text: str) -> list[str]:

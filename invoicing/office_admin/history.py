@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from guichet.audit import record_event
 from guichet.models import Account, Event
+from invoicing.models import AfterDeadline
 
 from .words import label_of
 
@@ -26,6 +27,7 @@ WORDS = {
 }
 WAGTAIL_ACTIONS = {CREATED: "wagtail.create", CHANGED: "wagtail.edit", DELETED: "wagtail.delete", MOVED: "wagtail.edit"}
 KEYS = {"rate": "code", "ratecode": "code", "formsheet": "kind"}  # the others go by their id
+CHOICES = {"after_deadline": AfterDeadline}
 
 Changes = dict[str, list]  # field → [old, new], as plain values
 
@@ -63,16 +65,20 @@ def _key_of(record: Model) -> str:
 
 def _read(event: Event) -> Change:
     act = event.action.rpartition(".")[2]
-    values = [(label_of(field), _say(old), _say(new)) for field, (old, new) in event.detail["changes"].items()]
+    values = [
+        (label_of(field), _say(field, old), _say(field, new)) for field, (old, new) in event.detail["changes"].items()
+    ]
     return Change(event.at, event.actor, str(WORDS[act]), event.detail["name"], values)
 
 
-def _say(value) -> str:
-    """A stored value for the eye: yes and no, dates the Swiss way, « – » for nothing."""
+def _say(field: str, value) -> str:
+    """A stored value for the eye: yes and no, dates the Swiss way, the label of a choice, « – » for nothing."""
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, dict):
         return ", ".join(sorted(key for key, is_on in value.items() if is_on)) or "–"
+    if value in CHOICES.get(field, ()):
+        return str(CHOICES[field](value).label)
     text = str(value if value is not None else "")
     if len(text) == 10 and text[4:5] == text[7:8] == "-":
         return ".".join(reversed(text.split("-")))

@@ -28,12 +28,13 @@ class RecordForm(forms.ModelForm):
     """
 
     pairs: tuple[str, ...] = ()
+    starts_blank = True  # a record that is not stored yet holds nothing worth comparing with
     folded: tuple[str, ...] = ()  # fields that are rarely needed: closed until opened, or until something is wrong
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.before = {} if self.instance._state.adding else self._values()
+        self.before = {} if self.instance._state.adding and self.starts_blank else self._values()
         self.fields["seen"].initial = _digest(self.before)
         for name, field in self.fields.items():
             if name in self._meta.fields:
@@ -91,7 +92,7 @@ class RecordForm(forms.ModelForm):
 @transaction.atomic
 def save_record(form: RecordForm, *, actor: Account) -> Model:
     """Save a valid form and write down who changed what."""
-    act = CREATED if form.instance._state.adding else CHANGED
+    act = CHANGED if form.before else CREATED
     record = form.save()
     changes = form.changes()
     if changes or act == CREATED:

@@ -30,7 +30,7 @@ def edit_record(
     if request.method != "POST":
         return record_page(request, form_class(instance=record), context, back)
     with transaction.atomic():
-        if record.pk:
+        if not record._state.adding:
             record = get_object_or_404(type(record).objects.select_for_update(), pk=record.pk)
         form = form_class(request.POST, instance=record)
         if form.is_valid():
@@ -40,7 +40,15 @@ def edit_record(
     return record_page(request, form, context, back, status=422)
 
 
-def record_page(request: HttpRequest, form: RecordForm, context: dict, back: str, status: int = 200) -> HttpResponse:
+def record_page(
+    request: HttpRequest,
+    form: RecordForm,
+    context: dict,
+    back: str,
+    status: int = 200,
+    *,
+    template: str = "record.html",
+) -> HttpResponse:
     history = history_of(form.instance) if form.instance.pk else []
     context = context | {"form": form, "history": history, "back": back}
-    return render(request, f"{FOLDER}record.html", context, status=status)
+    return render(request, f"{FOLDER}{template}", context, status=status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from . import catalogue, deadlines, lists, rate_views, sheets
+from . import catalogue, deadlines, lists, rate_views, replies, sheets
 from .permissions import can_edit_office_data
 
 
@@ -100,11 +100,27 @@ class DeadlineViewSet(OfficeViewSet):
     name = "office_deadlines"
     url_prefix = "office/deadlines"
     icon = deadlines.ICON
-    menu_label = _("Délais")
-    about = _("Après combien de jours une demande est en retard.")
+    menu_label = _("Délais et seuils")
+    about = _("Retard, délai de correction, annulation d’une décision, second collaborateur.")
 
     def get_urlpatterns(self) -> list:
         return [path("", deadlines.set_deadlines, name="index")]
+
+
+class ReplyViewSet(OfficeViewSet):
+    name = "office_replies"
+    url_prefix = "office/replies"
+    icon = replies.ICON
+    menu_label = _("Réponses préparées")
+    about = _("Messages que les collaborateurs reprennent pour accepter, demander une correction ou refuser.")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", replies.show_replies, name="index"),
+            path("<int:pk>/", replies.edit_reply, name="edit"),
+            path("<int:pk>/move/", replies.move_reply, name="move"),
+            path("<slug:outcome>/add/", replies.add_reply, name="add"),
+        ]
 
 
 class OfficeDataGroup(ViewSetGroup):
@@ -112,4 +128,4 @@ class OfficeDataGroup(ViewSetGroup):
     menu_name = "office-data"
     menu_icon = "cogs"
     menu_order = 60
-    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet, DeadlineViewSet)
+    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet, DeadlineViewSet, ReplyViewSet)

@@ -28,6 +28,14 @@ LABELS = {
     "interval_years": gettext_lazy("Intervalle en années"),
     "needs_decision": gettext_lazy("Décision professionnelle nécessaire"),
     "valid_until": gettext_lazy("Facturable jusqu’au"),
+    "kind": gettext_lazy("Formulaire"),
+    "text": gettext_lazy("Message"),
+    "late_soon_after": gettext_lazy("Bientôt en retard après"),
+    "late_after": gettext_lazy("En retard après"),
+    "correction_days": gettext_lazy("Délai pour corriger"),
+    "after_deadline": gettext_lazy("Quand ce délai est échu"),
+    "undo_minutes": gettext_lazy("Annuler une décision pendant"),
+    "second_reviewer_above": gettext_lazy("Second collaborateur au-dessus de"),
     "is_confirmed": gettext_lazy("Source confirmée"),
 }
 LANGUAGES = {"fr": gettext_lazy("français"), "de": gettext_lazy("allemand")}

@@ -13,7 +13,7 @@ from guichet.models import Account, Event, Message
 from home.roles import create_editor_group
 from invoicing import workflow
 from invoicing.calendar_days import today
-from invoicing.models import Absence, CatalogueEntry, Claim, Draft, FormSheet, ListEntry, Rate
+from invoicing.models import Absence, CatalogueEntry, Claim, Draft, FormSheet, ListEntry, Rate, ReadyReply
 from invoicing.roles import make_clerk, make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import make_draft, make_person
@@ -42,6 +42,7 @@ class World:
     entry: int
     rate: int
     aid: int
+    reply: int
     catalogue: str = "aids"
     code: str = "travel-km"
     list: str = "ticket-type"
@@ -49,6 +50,7 @@ class World:
     first_page: int = 1
     kind: str = "plain"
     act: str = "accept"
+    outcome: str = "refused"
     nothing: str = "x" * 22
     nowhere: int = 999
     no_page: str = "00000000-0000-4000-8000-000000000000"
@@ -77,6 +79,7 @@ def world() -> World:
         document=str(document.pk),
         sheet=FormSheet.objects.get(kind="plain").pk,
         aid=CatalogueEntry.objects.first().pk,
+        reply=ReadyReply.objects.first().pk,
         rate=Rate.objects.get(code="lodging-night").pk,
         entry=ListEntry.objects.filter(list="ticket-type").first().pk,
         absence=Absence.objects.create(person=make_staff("reviewer"), start=today(), end=today()).pk,

@@ -1,4 +1,4 @@
-"""Loads sheets, lists, catalogues, rates and names from invoicing/data/. Adds what is missing, changes nothing else."""
+"""Loads sheets, lists, catalogues, rates, names and replies from data/. Adds what is missing, changes nothing else."""
 
 import tomllib
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from invoicing.kinds.registry import KINDS
-from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate, RateCode
+from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate, RateCode, ReadyReply
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic():
-            added = load_sheets() + load_lists() + load_catalogue() + load_rate_codes() + load_rates()
+            added = load_sheets() + load_lists() + load_catalogue() + load_rate_codes() + load_rates() + load_replies()
         self.stdout.write(f"Office data: {added} added.")
 
 
@@ -67,6 +67,14 @@ def load_rates() -> int:
         values = {"amount": Decimal(rate["amount"]), "source": rate["source"]}
         added += Rate.objects.get_or_create(**key, defaults=values)[1]
     return added
+
+
+def load_replies() -> int:
+    """Only where there is none yet: the office names and words them anew, and is never given the old ones back."""
+    if ReadyReply.objects.exists():
+        return 0
+    replies = [ReadyReply(position=place, **reply) for place, reply in enumerate(read("replies")["reply"], start=1)]
+    return len(ReadyReply.objects.bulk_create(replies))
 
 
 def read(name: str) -> dict:

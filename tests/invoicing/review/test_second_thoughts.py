@@ -139,6 +139,7 @@ def german_claim():
 
 @pytest.fixture
 def reply():
+    ReadyReply.objects.update(is_active=False)
     return ReadyReply.objects.create(
         outcome="refused", name_fr="Pas couvert", name_de="Nicht gedeckt",
         text_fr="{prenom}, votre demande {reference} n’est pas couverte.",

@@ -94,10 +94,11 @@ def test_the_thresholds_are_set_by_who_may(office, signed_in_client):
     typed = {"correction_days": 30, "after_deadline": "decide", "undo_minutes": 30, "second_reviewer_above": "2000"}
     response = admin.post(address, typed | {"late_soon_after": 40, "late_after": 30})
     assert response.status_code == 422
+    typed["seen"] = response.context["form"].fields["seen"].initial
     admin.post(address, typed | {"late_soon_after": 10, "late_after": 15})
     assert (OfficeSettings.load().late_soon_after, OfficeSettings.load().late_after) == (10, 15)
-    detail = {"late_soon_after": "10", "late_after": "15", "second_reviewer_above": "2000"}
-    assert Event.objects.get(action="office.deadlines").detail == detail
+    changes = {"late_soon_after": [20, 10], "late_after": [30, 15], "second_reviewer_above": [None, "2000"]}
+    assert Event.objects.get(action="officesettings.changed").detail["changes"] == changes
 
 
 def test_the_home_page_says_what_waits(office, reviewer, colleague, claims):
