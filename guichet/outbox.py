@@ -1,6 +1,6 @@
 """Messages: written as a row with the act that causes them, sent afterwards by the worker, with growing pauses.
 
-`write_mail` and `write_sms` are called inside the act's transaction: what is rolled back is never announced.
+`write_mail`, `write_notice` and `write_sms` are called inside the act’s transaction: what is rolled back is never told.
 Not here: codes by SMS, which go out at once and are never repeated (codes.py).
 """
 
@@ -23,6 +23,8 @@ from .sms import SmsNotSent, SmsUncertain, send_sms
 
 LEASE = timedelta(minutes=2)
 BATCH = 20
+SOMETHING_NEW = "something-new"
+SMS_PAUSE = timedelta(hours=1)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 960, 1440)]
 
 logger = logging.getLogger(__name__)
@@ -48,6 +50,19 @@ def write_mail(
         Channel.MAIL, key, account, recipient or account.email, language, priority, is_secret,
         subject=_without_label(subject), text=text.lstrip("\n"), html=html,
     )  # fmt: skip
+
+
+def write_notice(key: str, *, account: Account, context: dict) -> Message:
+    """The mail `key` about something new; and an SMS that says just that, to those who wish one."""
+    if account.wants_sms and account.phone and may_be_told_by_sms(account):
+        write_sms(SOMETHING_NEW, account=account)
+    return write_mail(key, account=account, context=context)
+
+
+def may_be_told_by_sms(account: Account) -> bool:
+    """One SMS an hour. Counted by its rows, which vanish with an act that is undone: a counter would keep them."""
+    told = Message.objects.filter(account=account, key=SOMETHING_NEW, created_at__gt=timezone.now() - SMS_PAUSE)
+    return not told.exists()
 
 
 def write_sms(

@@ -20,6 +20,7 @@ class Details:
 
     person: dict
     language: str
+    wants_sms: bool
     is_beneficiary: bool
     is_representative: bool
     birth_date: date | None = None
@@ -33,6 +34,7 @@ def change_details(account: Account, details: Details) -> None:
     for name, value in details.person.items():
         setattr(account, name, value)
     account.language = details.language
+    account.wants_sms = details.wants_sms
     account.is_beneficiary = details.is_beneficiary
     account.is_representative = details.is_representative
     account.save()

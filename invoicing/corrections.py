@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from guichet.audit import record_event
-from guichet.outbox import write_mail
+from guichet.outbox import write_notice
 
 from .calendar_days import today
 from .enums import ClaimState
@@ -55,7 +55,7 @@ def _remind(decision: Decision, step: str) -> bool:
     claim = decision.version.claim
     with translation.override(claim.owner.language):
         link = settings.SITE_URL + reverse("invoicing:claim-correct", args=[claim.reference])
-    write_mail("claim-reminder", account=claim.owner, context={"claim": claim, "decision": decision, "link": link})
+    write_notice("claim-reminder", account=claim.owner, context={"claim": claim, "decision": decision, "link": link})
     record_event("claim.reminded", object_type="claim", object_key=claim.reference)
     return True
 

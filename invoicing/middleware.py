@@ -9,7 +9,8 @@ from .review.panels import is_only_office
 
 ADMIN = "/admin/"
 NAMESPACES = {
-    "claims", "office_rates", "office_catalogue", "office_lists", "office_sheets", "office_deadlines", "office_replies",
+    "claims", "figures", "office_rates", "office_catalogue", "office_lists", "office_sheets", "office_deadlines",
+    "office_replies",
 }  # fmt: skip
 SCREENS = {
     "wagtailadmin_home",

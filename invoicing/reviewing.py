@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guichet.audit import record_event
 from guichet.models import Account
-from guichet.outbox import link_to, write_mail
+from guichet.outbox import link_to, write_notice
 
 from .models import Claim, Note, OfficeMessage, Presence
 
@@ -31,7 +31,7 @@ def write_to_person(claim: Claim, *, author: Account, text: str) -> OfficeMessag
     message = OfficeMessage.objects.create(claim=claim, author=author, text=text)
     record_event("claim.written_to", actor=author, object_type="claim", object_key=claim.reference)
     link = link_to("invoicing:claim", claim.reference, language=claim.owner.language)
-    write_mail("office-message", account=claim.owner, context={"claim": claim, "link": link, "message": message})
+    write_notice("office-message", account=claim.owner, context={"claim": claim, "link": link, "message": message})
     return message
 
 

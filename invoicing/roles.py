@@ -13,6 +13,7 @@ from guichet.models import Account
 REVIEWERS = "Revue"
 SECOND_REVIEWERS = "Seconde revue"
 CLERKS = "Paramètres métier"
+MANAGERS = "Direction"
 ADMIN_DOOR = ("wagtailadmin", "access_admin")
 
 
@@ -29,6 +30,11 @@ def create_second_reviewer_group() -> Group:
 def create_clerk_group() -> Group:
     """The group of parameter clerks: into the admin, and to the office's own data."""
     return _create_group(CLERKS, ADMIN_DOOR, ("invoicing", "edit_office_data"))
+
+
+def create_manager_group() -> Group:
+    """The group of managers: into the admin, and to the figures, which name nobody."""
+    return _create_group(MANAGERS, ADMIN_DOOR, ("invoicing", "view_figures"))
 
 
 @transaction.atomic

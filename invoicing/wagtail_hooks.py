@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
+from .figures.viewsets import FiguresViewSet
 from .office_admin.panels import show_office_data
 from .office_admin.viewsets import OfficeDataGroup
 from .review.panels import hide_cms_counts, hide_cms_menu, show_open_claims
@@ -16,6 +17,11 @@ def add_claims():
 
 
 @hooks.register("register_admin_viewset")
+def add_figures():
+    return FiguresViewSet()
+
+
+@hooks.register("register_admin_viewset")
 def add_office_data():
     return OfficeDataGroup()
 
@@ -23,7 +29,7 @@ def add_office_data():
 @hooks.register("register_permissions")
 def offer_rights_of_the_office():
     """Lets an administrator give these rights to a group."""
-    rights = ["review_claim", "confirm_claim", "edit_office_data"]
+    rights = ["review_claim", "confirm_claim", "edit_office_data", "view_figures"]
     return Permission.objects.filter(content_type__app_label="invoicing", codename__in=rights)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from guichet.audit import record_event
 from guichet.models import Account, Beneficiary, DecisionNumber, Message
-from guichet.outbox import stop_mail, write_mail
+from guichet.outbox import stop_mail, write_mail, write_notice
 
 from .entry import Entry
 from .enums import ClaimState, Outcome
@@ -35,6 +35,7 @@ from .sealing import facts_of, next_reference, seal_version
 from .tasks import draw_documents, make_pdf
 
 CONFIRM = "invoicing.confirm_claim"  # the right to be the second of two reviewers
+OWN_ACTS = ("claim-received", "claim-withdrawn")  # mails about what the person just did: no news for an SMS
 S = ClaimState
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     # act: (states it is allowed in, state it leads to)
@@ -340,4 +341,5 @@ def _tell_owner(claim: Claim, key: str, **context) -> Message:
         path = reverse("invoicing:claim", args=[claim.reference])
         if claim.state == ClaimState.RETURNED:
             path = reverse("invoicing:claim-correct", args=[claim.reference])
-    return write_mail(key, account=claim.owner, context={"claim": claim, "link": settings.SITE_URL + path, **context})
+    write = write_mail if key in OWN_ACTS else write_notice
+    return write(key, account=claim.owner, context={"claim": claim, "link": settings.SITE_URL + path, **context})

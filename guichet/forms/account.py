@@ -116,10 +116,17 @@ class DetailsForm(InsuredPersonForm):
     language = forms.ChoiceField(
         label=_("Langue des emails et des SMS"), choices=[("fr", "Français"), ("de", "Deutsch")]
     )
-    field_order = ["roles", *PERSON, "birth_date", "avs_number", "language"]
+    wants_sms = forms.BooleanField(
+        required=False,
+        label=_("Prévenez-moi aussi par SMS"),
+        help_text=_(
+            "Le SMS dit seulement qu’il y a du nouveau, une fois par heure au plus. Les emails arrivent toujours."
+        ),
+    )
+    field_order = ["roles", *PERSON, "birth_date", "avs_number", "language", "wants_sms"]
 
     def __init__(self, *args, account: Account, own: Beneficiary | None, **kwargs):
-        shown = {name: getattr(account, name) for name in (*PERSON, "language")}
+        shown = {name: getattr(account, name) for name in (*PERSON, "language", "wants_sms")}
         shown["roles"] = [
             role
             for role, held in ((BENEFICIARY, account.is_beneficiary), (REPRESENTATIVE, account.is_representative))
@@ -149,6 +156,7 @@ class DetailsForm(InsuredPersonForm):
         return Details(
             person={name: data[name] for name in PERSON},
             language=data["language"],
+            wants_sms=data["wants_sms"],
             is_beneficiary=BENEFICIARY in data["roles"],
             is_representative=REPRESENTATIVE in data["roles"],
             birth_date=data["birth_date"],

@@ -45,6 +45,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("Langue"), max_length=2, choices=[("fr", "Français"), ("de", "Deutsch")], default="fr"
     )
+    wants_sms = models.BooleanField(_("SMS quand il y a du nouveau"), default=False)
     is_beneficiary = models.BooleanField(_("Bénéficiaire de prestations AI"), default=False)
     is_representative = models.BooleanField(_("Parent / Représentant légal"), default=False)
     is_active = models.BooleanField(_("Actif"), default=True)

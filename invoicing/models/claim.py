@@ -68,8 +68,10 @@ class Claim(models.Model):
         permissions = [
             ("review_claim", "Traiter les demandes"),
             ("confirm_claim", "Confirmer les demandes au-dessus du seuil"),
+            ("view_figures", "Voir les chiffres"),
         ]
         indexes = [
+            models.Index(fields=["closed_at", "kind", "state"], name="closed_claims_by_day"),
             models.Index(fields=["owner", "-submitted_at", "-id"], name="claims_of_an_owner"),
             models.Index(fields=["beneficiary", "period_start"], name="claims_of_a_beneficiary"),
             models.Index(fields=["search_name", "submitted_at", "id"], name="claims_by_name"),

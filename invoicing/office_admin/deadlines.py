@@ -21,7 +21,7 @@ class DeadlinesForm(RecordForm):
     class Meta:
         model = OfficeSettings
         fields = [
-            "late_soon_after", "late_after", "correction_days", "after_deadline", "undo_minutes",
+            "late_soon_after", "late_after", "correction_days", "after_deadline", "undo_minutes", "shows_usual_time",
             "second_reviewer_above",
         ]  # fmt: skip
 

@@ -43,7 +43,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
                          "columns": [column.key for column in columns]})  # fmt: skip
     name = f"{slugify(str(Claim._meta.verbose_name_plural))}-{today()}.{kind}"
     rows = _rows(worklist, columns, office)
-    return _as_csv(rows, name) if kind == "csv" else _as_xlsx(rows, name)
+    return as_csv(rows, name) if kind == "csv" else as_xlsx(rows, name)
 
 
 def _rows(worklist: Worklist, columns: list[Column], office: Office) -> Iterator[list]:
@@ -68,7 +68,7 @@ class _Echo:
         return line
 
 
-def _as_csv(rows: Iterator[list], name: str) -> StreamingHttpResponse:
+def as_csv(rows: Iterator[list], name: str) -> StreamingHttpResponse:
     """Line by line, as Excel in Switzerland opens it: semicolons, UTF-8 with its mark."""
     writer = csv.writer(_Echo(), delimiter=";", quoting=csv.QUOTE_ALL)
     lines = (writer.writerow([neutralise(value) for value in row]) for row in rows)
@@ -76,7 +76,7 @@ def _as_csv(rows: Iterator[list], name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=_headers(name))
 
 
-def _as_xlsx(rows: Iterator[list], name: str) -> FileResponse:
+def as_xlsx(rows: Iterator[list], name: str) -> FileResponse:
     """Texts are marked as texts, so that none is ever a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()

@@ -5,6 +5,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 
 from guichet.models import Account
+from invoicing.figures.permissions import can_view_figures
 from invoicing.office_admin.permissions import can_edit_office_data
 
 from .counts import count_each
@@ -38,8 +39,8 @@ def counted_views(account: Account) -> list[View]:
 
 
 def is_only_office(request: HttpRequest) -> bool:
-    """Whether this person reviews claims or keeps the office's data, and has nothing to do with pages."""
-    works_here = can_review(request) or can_edit_office_data(request)
+    """Whether this person reviews claims, keeps its data or sees its figures, and has nothing to do with pages."""
+    works_here = can_review(request) or can_edit_office_data(request) or can_view_figures(request)
     return works_here and not user_has_any_page_permission(request.user)
 
 

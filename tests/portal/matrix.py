@@ -181,7 +181,12 @@ OFFICE_DATA = [
     office_data("admin/office/deadlines/"),
 ]
 
-ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA]
+FIGURES = [
+    Row("admin/figures/", SENT, 404, 404, but={"administrator": 200}),
+    Row("admin/figures/export/<slug:kind>/", SENT, 404, 404, {"kind": "csv"}, but={"administrator": 200}),
+]
+
+ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA, *FIGURES]
 
 # Wagtail's own screens, a sample of each family: address → (editor, administrator). Reviewers and clerks see none but
 # those of EVERY_STAFF, citizens none at all.

@@ -1,0 +1,159 @@
+"""Figures of a period, counted in SQL: received, decided, open by form and week; time to decide; corrections; refusals.
+
+No person is named or can be found in them. Not here: drawing (charts), pages (views).
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, F, FloatField, Func, QuerySet, Sum, Value
+from django.db.models.functions import Floor
+from django.utils import timezone
+
+from invoicing.enums import ClaimState, Outcome
+from invoicing.models import Claim, Decision, Remark
+from invoicing.usual_time import percentile
+
+WEEK = timedelta(days=7)
+
+
+class DaysBetween(Func):
+    """Days from the first moment to the second, by the database itself: row by row in Python is far slower."""
+
+    output_field = FloatField()
+    template = "(julianday(%(expressions)s))"
+    arg_joiner = ") - julianday("
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "(EXTRACT(EPOCH FROM (%(expressions)s)) / 86400)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - (", **context)
+
+
+@dataclass
+class Week:
+    """One week of one form, or of all."""
+
+    start: date
+    received: int = 0
+    decided: int = 0
+    open: int = 0
+
+
+@dataclass
+class FormFigures:
+    weeks: list[Week]
+    received: int = 0
+    outcomes: Counter = field(default_factory=Counter)  # accepted, refused, withdrawn
+    amount: Decimal = Decimal(0)
+    median: int | None = None
+    nine_of_ten: int | None = None
+    corrections: int = 0
+
+    @property
+    def decided(self) -> int:
+        return self.outcomes[ClaimState.ACCEPTED] + self.outcomes[ClaimState.REFUSED]
+
+
+@dataclass
+class Figures:
+    forms: dict[str, FormFigures]
+    fields: Counter  # (kind, section.field) → how often a correction was asked there
+    refusals: Counter  # reason → how often
+
+
+def weeks_of(start: date, end: date) -> list[date]:
+    """The Mondays of the weeks that hold any day of the period."""
+    monday = start - timedelta(days=start.weekday())
+    return [monday + WEEK * number for number in range((end - monday).days // 7 + 1)]
+
+
+def moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def measure(mondays: list[date], kinds: list[str]) -> Figures:
+    """Everything of the whole weeks from `mondays`: a dozen queries, however many claims."""
+    start, end = moment(mondays[0]), moment(mondays[-1] + WEEK)
+    forms = {kind: FormFigures([Week(monday) for monday in mondays]) for kind in kinds}
+    closed = Claim.objects.filter(closed_at__gte=start, closed_at__lt=end)
+    gone = _weekly("closed_at", mondays)
+    _count_weeks(forms, gone)
+    _count_open(forms, gone, end)
+    for row in closed.order_by().values("kind", "state").annotate(count=Count("pk"), amount=Sum("total")):
+        form = forms[row["kind"]]
+        form.outcomes[row["state"]] += row["count"]
+        form.amount += row["amount"] if row["state"] == ClaimState.ACCEPTED else 0
+    _measure_time(forms, closed)
+    asked = Decision.objects.filter(decided_at__gte=start, decided_at__lt=end).order_by()
+    _count_corrections(forms, asked)
+    refused = asked.filter(outcome=Outcome.REFUSED).values_list("reason").annotate(Count("pk"))
+    return Figures(forms, _marked_fields(start, end), Counter(dict(refused)))
+
+
+def _weekly(name: str, mondays: list[date]) -> dict[tuple[int, str, str], int]:
+    """(week, kind, state) → how many; one range of the index a week, so no row is asked which week it is in."""
+    counted = [
+        Claim.objects.order_by()
+        .filter(**{f"{name}__gte": moment(monday), f"{name}__lt": moment(monday + WEEK)})
+        .values_list("kind", "state")
+        .annotate(week=Value(number), count=Count("pk"))
+        for number, monday in enumerate(mondays)
+    ]
+    rows = counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0]
+    return {(week, kind, state): count for kind, state, week, count in rows}
+
+
+def _count_weeks(forms: dict[str, FormFigures], gone: dict) -> None:
+    mondays = [week.start for week in next(iter(forms.values())).weeks]
+    for (number, kind, _state), count in _weekly("submitted_at", mondays).items():
+        forms[kind].weeks[number].received += count
+        forms[kind].received += count
+    for (number, kind, state), count in gone.items():
+        forms[kind].weeks[number].decided += count if state != ClaimState.WITHDRAWN else 0
+
+
+def _count_open(forms: dict[str, FormFigures], gone: dict, end: datetime) -> None:
+    """Backwards from today: what is open now, less what came since, and with what went since."""
+    open_now = Counter(dict(Claim.objects.open().order_by().values_list("kind").annotate(Count("pk"))))
+    came = Counter(
+        dict(Claim.objects.filter(submitted_at__gte=end).order_by().values_list("kind").annotate(Count("pk")))
+    )
+    went = Counter(dict(Claim.objects.filter(closed_at__gte=end).order_by().values_list("kind").annotate(Count("pk"))))
+    left = defaultdict(int)
+    for (number, kind, _state), count in gone.items():
+        left[number, kind] += count
+    for kind, form in forms.items():
+        still = open_now[kind] - came[kind] + went[kind]
+        for number in range(len(form.weeks) - 1, -1, -1):
+            form.weeks[number].open = still
+            still += left[number, kind] - form.weeks[number].received
+
+
+def _measure_time(forms: dict[str, FormFigures], closed: QuerySet) -> None:
+    """Whole days from the first sending to the decision, waiting for corrections included."""
+    days = Floor(DaysBetween(F("closed_at"), F("submitted_at")))
+    decided = closed.exclude(state=ClaimState.WITHDRAWN).order_by()
+    lasted = defaultdict(list)
+    for kind, day, count in (
+        decided.annotate(days=days).values_list("kind", "days").annotate(Count("pk")).order_by("days")
+    ):
+        lasted[kind] += [int(day)] * count
+    for kind, ordered in lasted.items():
+        forms[kind].median, forms[kind].nine_of_ten = percentile(ordered, 50), percentile(ordered, 90)
+
+
+def _count_corrections(forms: dict[str, FormFigures], asked: QuerySet) -> None:
+    returned = asked.filter(outcome=Outcome.RETURNED).values_list("version__claim__kind").annotate(Count("pk"))
+    for kind, count in returned:
+        forms[kind].corrections = count
+
+
+def _marked_fields(start: datetime, end: datetime) -> Counter:
+    """(kind, section.field): the row's own id says nothing and is left out."""
+    marked = Remark.objects.filter(decision__decided_at__gte=start, decision__decided_at__lt=end).order_by()
+    fields = Counter()
+    for kind, path in marked.values_list("decision__version__claim__kind", "path").iterator():
+        fields[kind, path] += 1
+    return fields
