@@ -35,7 +35,7 @@ LABELS = {
     "correction_days": gettext_lazy("Délai pour corriger"),
     "after_deadline": gettext_lazy("Quand ce délai est échu"),
     "undo_minutes": gettext_lazy("Annuler une décision pendant"),
-    "shows_usual_time": _("Montrer le délai habituel"),
+    "shows_usual_time": gettext_lazy("Montrer le délai habituel"),
     "second_reviewer_above": gettext_lazy("Second collaborateur au-dessus de"),
     "is_confirmed": gettext_lazy("Source confirmée"),
 }
