@@ -201,6 +201,7 @@ def test_without_its_token_no_post_is_read(world):
     staff = {
         "admin/claims": client_of("reviewer", world, enforce_csrf_checks=True),
         "admin/office": client_of("clerk", world, enforce_csrf_checks=True),
+        "admin/figure": client_of("administrator", world, enforce_csrf_checks=True),
     }
     before = state_of_everything()
     for row in ROWS:
