@@ -104,7 +104,7 @@ class Desk:
     @cached_property
     def _open_drafts(self) -> list[Draft]:
         drafts = (
-            Draft.objects.filter(owner=self.account, sent_as=None, saved_at__isnull=False)
+            Draft.objects.filter(owner=self.account, sent_as=None, saved_at__isnull=False, entered_by=None)
             .filter(Q(claim=None) | Q(claim__state=ClaimState.RETURNED))
             .select_related("claim__beneficiary")
             .annotate(answer_by=Subquery(_ANSWERABLE.values("answer_by")[:1]))

@@ -6,7 +6,7 @@ Not here: judging and pricing (entry), sending (workflow), documents (uploads).
 import json
 import re
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -22,13 +22,27 @@ ROW_ID = re.compile(r"[a-z0-9]{1,12}")
 ROW_ID_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 MOST_DAYS = 400  # more ticks in one calendar than a year has days
 
+REVIEW = "invoicing.review_claim"  # the right to treat claims, and to type in those that came on paper
+
 Row = dict
 Removed = list[tuple[int, Row]]  # position and row, as `restore_rows` takes them back
 
 
 def drafts_of(account: Account) -> QuerySet[Draft]:
-    """The drafts `account` may open, with their claim."""
-    return Draft.objects.filter(owner=account).select_related("claim", "sent_as")
+    """The drafts `account` may open, with their claim: its own, and what it types in from paper for others."""
+    return Draft.objects.filter(_is_in_hands_of(account)).select_related("claim", "sent_as")
+
+
+def documents_of(account: Account) -> QuerySet[Attachment]:
+    """The documents `account` may open: its own, and those of drafts it types in for others."""
+    mine = Q(owner=account) & (Q(draft=None) | Q(draft__entered_by=None))
+    return Attachment.objects.filter(mine | _is_in_hands_of(account, draft="draft__")).select_related("file")
+
+
+def _is_in_hands_of(account: Account, *, draft: str = "") -> Q:
+    own = Q(**{f"{draft}owner": account, f"{draft}entered_by": None})
+    is_reviewer = account.is_staff and account.has_perm(REVIEW)
+    return own | Q(**{f"{draft}entered_by": account}) if is_reviewer else own
 
 
 def load_documents(draft: Draft) -> None:
@@ -38,7 +52,9 @@ def load_documents(draft: Draft) -> None:
 
 def start_draft(account: Account, kind: Kind) -> Draft:
     """A new draft of `kind`; one that was opened and left untouched serves again."""
-    untouched = Draft.objects.filter(owner=account, kind=kind.key, saved_at=None, sent_as=None, claim=None).first()
+    untouched = Draft.objects.filter(
+        owner=account, kind=kind.key, saved_at=None, sent_as=None, claim=None, entered_by=None
+    ).first()
     return untouched or Draft.objects.create(owner=account, kind=kind.key, answers=blank_answers(account, kind))
 
 

@@ -26,6 +26,7 @@ def read_draft(draft: Draft) -> Entry:
         people=load_people(draft.owner, claim=draft.claim),
         rates=RateBook.load(kind.rate_codes, prefix=kind.rate_prefix),
         documents=[document.asked_as for document in draft.attachments.all()],
+        today=draft.received_on,
     )
 
 

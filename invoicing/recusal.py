@@ -1,4 +1,6 @@
-"""Whose claims a reviewer never decides: his own, those of whom he represents, those of declared relatives."""
+"""Which claims a reviewer never decides: his own, those of whom he represents, those of declared relatives, and those
+he typed in from paper himself.
+"""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +21,7 @@ def conflicts_with(reviewer: Account, *, claim: str = "") -> Q:
     avs_number = OuterRef(f"{claim}avs_number")
     return (
         Q(**{f"{claim}owner": reviewer})
+        | Q(**{f"{claim}entered_by": reviewer})
         | Q(Exists(Beneficiary.objects.filter(owner=reviewer, avs_number=avs_number)))
         | Q(Exists(Recusal.objects.filter(reviewer=reviewer, avs_number=avs_number)))
     )

@@ -50,8 +50,8 @@ def add_attachment(draft: Draft, uploaded: UploadedFile, *, asked_as: str = "") 
         return _join(draft, clean_name(name, content_type=inspected.content_type), inspected,
                      sha256=sha256, size=len(data), scanned_by=scanned_by, asked_as=asked_as)  # fmt: skip
     except Refused as refused:
-        record_event("attachment.refused", actor=draft.owner, object_type="draft", object_key=draft.pk,
-                     result="failure", detail={"code": refused.code})  # fmt: skip
+        record_event("attachment.refused", actor=draft.entered_by or draft.owner, object_type="draft",
+                     object_key=draft.pk, result="failure", detail={"code": refused.code})  # fmt: skip
         raise
 
 
@@ -60,7 +60,12 @@ def remove_attachment(attachment: Attachment) -> None:
     """Take a document off a draft; what was sent stays. The bytes go with `remove_orphans`."""
     removed, _details = Attachment.objects.filter(pk=attachment.pk, version=None).delete()
     if removed:
-        record_event("attachment.removed", actor=attachment.owner, object_type="attachment", object_key=attachment.pk)
+        record_event(
+            "attachment.removed",
+            actor=attachment.draft.entered_by or attachment.owner,
+            object_type="attachment",
+            object_key=attachment.pk,
+        )
 
 
 def open_verified(file: StoredFile) -> bytes:
@@ -154,7 +159,8 @@ def _join(
         },
     )  # fmt: skip
     attachment = Attachment.objects.create(owner=draft.owner, file=file, name=name, asked_as=asked_as, draft=draft)
-    record_event("attachment.added", actor=draft.owner, object_type="attachment", object_key=attachment.pk,
+    record_event("attachment.added", actor=draft.entered_by or draft.owner, object_type="attachment",
+                 object_key=attachment.pk,
                  detail={"draft": str(draft.pk), "type": file.content_type, "size": size})  # fmt: skip
     return attachment
 

@@ -29,6 +29,7 @@ from .models import (
     UndoneDecision,
     Version,
 )  # fmt: skip
+from .paper import facts_of_draft, language_of, may_send
 from .reading import check_draft
 from .recusal import has_conflict
 from .sealing import facts_of, next_reference, seal_version
@@ -89,10 +90,15 @@ def send(draft: Draft, *, actor: Account) -> Claim:
     Raises NotAllowed, NotWhole and TooLate.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("claim", "owner", "sent_as").get(pk=draft.pk)
-    if draft.owner_id != actor.pk or not actor.is_email_verified:
+    if not may_send(draft, actor):
         raise NotAllowed
     if draft.sent_as:
         return draft.sent_as
+    with translation.override(language_of(draft)):
+        return _send(draft, actor)
+
+
+def _send(draft: Draft, actor: Account) -> Claim:
     entry = check_draft(draft)
     if not entry.is_whole:
         raise NotWhole(entry)
@@ -100,9 +106,10 @@ def send(draft: Draft, *, actor: Account) -> Claim:
     version = seal_version(claim, draft, entry)
     _keep_decision_number(entry)
     Draft.objects.filter(pk=draft.pk).update(sent_as=claim, claim=None)
-    record_event("claim.sent", actor=actor, object_type="claim", object_key=claim.reference,
+    act = "claim.entered" if draft.entered_by_id else "claim.sent"
+    record_event(act, actor=actor, object_type="claim", object_key=claim.reference,
                  detail={"version": version.number, "total": str(version.total)})  # fmt: skip
-    _tell_owner(claim, "claim-received", version=version)
+    _tell_owner(claim, "claim-entered" if draft.entered_by_id else "claim-received", version=version)
     make_pdf.enqueue(version.pk)
     if version.attachments.exists():
         draw_documents.enqueue(version.pk)
@@ -114,8 +121,8 @@ def _open_claim(draft: Draft, entry: Entry) -> Claim:
         reference=next_reference(),
         owner=draft.owner,
         kind=draft.kind,
-        language=(translation.get_language() or "fr")[:2],
         **facts_of(entry),
+        **facts_of_draft(draft),
     )
 
 

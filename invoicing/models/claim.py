@@ -59,6 +59,11 @@ class Claim(models.Model):
         db_index=False, help_text="who of the office treats it; written by assignment.py",
     )  # fmt: skip
 
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="who of the office typed it in from paper; empty: the person sent it",
+    )  # fmt: skip
+
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -111,12 +116,22 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict, help_text="raw: strings as typed")
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True, blank=True, help_text="empty until something was typed")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE,
+                                   related_name="+", help_text="who types it in from paper, for the owner")  # fmt: skip
+    received_on = models.DateField(null=True, blank=True, help_text="the day the paper came")
     sent_as = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent_drafts",
                                 help_text="the claim this draft became; a second post finds it here")  # fmt: skip
 
     class Meta:
         ordering = ["-saved_at", "-created_at"]
         indexes = [models.Index(fields=["owner", "sent_as"], name="drafts_of_an_owner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entered_by=None, received_on=None)
+                | Q(entered_by__isnull=False, received_on__isnull=False, claim=None),
+                name="paper_has_its_reviewer_and_its_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

@@ -42,6 +42,7 @@ MOST_EVENTS = 200
 UNDOING = {"claim.take_back", "claim.let_lapse", "claim.undo"}
 ACTIONS = {
     "claim.sent": gettext_lazy("Demande envoyée"),
+    "claim.entered": gettext_lazy("Demande saisie d’après un formulaire papier"),
     "claim.accepted": gettext_lazy("Demande acceptée"),
     "claim.returned": gettext_lazy("Correction demandée"),
     "claim.refused": gettext_lazy("Demande refusée"),
@@ -240,7 +241,12 @@ def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     versions = list(
         Version.objects.filter(claim__reference=reference)
         .select_related(
-            "claim__owner", "claim__beneficiary", "claim__bank_account", "decision__reviewer", "approval__reviewer"
+            "claim__owner",
+            "claim__entered_by",
+            "claim__beneficiary",
+            "claim__bank_account",
+            "decision__reviewer",
+            "approval__reviewer",
         )
         .annotate(
             account_used_since=first_use_of_account(),

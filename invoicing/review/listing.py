@@ -6,6 +6,7 @@ Not here: which claims an address means (worklist.py), cells (columns.py), one c
 
 from django.core.paginator import Page as PageOfClaims
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column as TableColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import Button
 
 from invoicing.models import Claim
 
@@ -90,6 +92,11 @@ class ClaimListView(BaseListingView):
             TableColumn(one.key, label=one.label, classname=one.css or None, sort_key=one.sort or None)
             for one in self.chosen
         ]
+
+    def get_header_more_buttons(self) -> list[Button]:
+        paper = Button(_("Saisir une demande papier"), reverse("claims:paper"), icon_name="edit", priority=10)
+        relatives = Button(_("Mes proches"), reverse("claims:recusals"), icon_name="user", priority=20)
+        return [*super().get_header_more_buttons(), paper, relatives]
 
     def get_search_form(self) -> SearchForm:
         placeholder = _("Référence, nom, numéro")

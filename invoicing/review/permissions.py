@@ -6,8 +6,7 @@ from functools import wraps
 from django.http import Http404, HttpRequest
 
 from guichet.access import is_signed_in
-
-REVIEW = "invoicing.review_claim"
+from invoicing.drafts import REVIEW
 
 
 def can_review(request: HttpRequest) -> bool:

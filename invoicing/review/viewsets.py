@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import files, recusals, team, views
+from . import files, paper, recusals, team, views
 from .assigning import assign_claim
 from .bulk_views import act_on_many
 from .choices_views import choose_columns, save_view
@@ -39,6 +39,7 @@ class ClaimViewSet(ViewSet):
         return [
             path("", reviewer_only(ClaimListView.as_view()), name="index"),
             path("results/", reviewer_only(ClaimListView.as_view(results_only=True)), name="index_results"),
+            path("paper/", paper.type_in, name="paper"),
             path("relatives/", recusals.recusals, name="recusals"),
             path("relatives/<int:pk>/lift/", recusals.lift, name="recusal_lift"),
             path("bulk/", act_on_many, name="bulk"),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from guichet.access import signed_in
+from invoicing.drafts import documents_of
 from invoicing.models import Attachment, Version
 from invoicing.private_files import Damaged, read_private
 from invoicing.uploads import open_verified
@@ -26,7 +27,7 @@ HEADERS = {
 @require_safe
 @signed_in
 def attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    document = get_object_or_404(request.user.attachments.select_related("file"), pk=pk)
+    document = get_object_or_404(documents_of(request.user), pk=pk)
     try:
         return file_response(document)
     except Damaged:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.access import signed_in
 from invoicing.desk import Desk
-from invoicing.drafts import start_draft
+from invoicing.drafts import drafts_of, start_draft
 from invoicing.kinds.registry import KINDS
-from invoicing.models import Draft, FormSheet
+from invoicing.models import FormSheet
 
 
 @signed_in
@@ -38,10 +38,10 @@ def start_page(request: HttpRequest, kind: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_draft(request: HttpRequest, pk) -> HttpResponse:
-    draft = get_object_or_404(Draft, pk=pk, owner=request.user, sent_as=None, claim=None)
+    draft = get_object_or_404(drafts_of(request.user), pk=pk, sent_as=None, claim=None)
     if request.method == "POST":
         draft.delete()
         messages.success(request, _("Le brouillon est supprimé."))
-        return redirect("invoicing:desk")
+        return redirect("claims:paper" if draft.entered_by_id else "invoicing:desk")
     sheet = get_object_or_404(FormSheet, kind=draft.kind)
     return render(request, "invoicing/draft_delete.html", {"draft": draft, "sheet": sheet})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,7 @@ from invoicing.models import Draft
 from invoicing.reading import check_draft, read_draft
 
 from .documents import handle_documents
-from .form_page import form_context, show_form
+from .form_page import find_draft, form_context, show_claim, show_form
 from .sending import confirm_context
 
 MOST_ARGUMENTS = 2  # of an act: a section, a row
@@ -34,8 +34,7 @@ REMOVED = "removed_rows"  # session key: what was just removed, for the page tha
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_page(request: HttpRequest, pk) -> HttpResponse:
-    draft = get_object_or_404(drafts.drafts_of(request.user), pk=pk)
-    draft.owner = request.user
+    draft = find_draft(request, pk)
     if draft.sent_as:
         return _say_it_was_sent(request, draft)
     if draft.is_closed:
@@ -261,7 +260,7 @@ def _say_it_was_sent(request: HttpRequest, draft: Draft) -> HttpResponse:
         return render(request, "invoicing/live_sent.html", {"claim": draft.sent_as})
     text = _("Cette demande a déjà été envoyée sous la référence %(reference)s.")
     messages.info(request, text % {"reference": draft.sent_as.reference})
-    return redirect("invoicing:claim", reference=draft.sent_as.reference)
+    return show_claim(draft.sent_as, reader=request.user)
 
 
 def say_it_is_closed(request: HttpRequest, draft: Draft) -> HttpResponse:

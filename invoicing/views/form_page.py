@@ -1,16 +1,32 @@
 """The page of a form: what its template needs, in one place for every act that shows it."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from guichet.models import Account
+from invoicing.drafts import drafts_of
 from invoicing.entry import BoundSection, Entry, dom_id
-from invoicing.models import Decision, Draft
+from invoicing.models import Claim, Decision, Draft
 from invoicing.reading import take_notes
 
 FORM_ID = "claim-form"
+
+
+def find_draft(request: HttpRequest, pk: UUID) -> Draft:
+    """The draft at hand with its owner: who asks, or the person for whom a reviewer types. Raises Http404."""
+    draft = get_object_or_404(drafts_of(request.user), pk=pk)
+    if not draft.entered_by_id:
+        draft.owner = request.user
+    return draft
+
+
+def show_claim(claim: Claim, *, reader: Account) -> HttpResponse:
+    """To the page of a claim: the person's, or the office's for who typed it in."""
+    return redirect("invoicing:claim" if claim.owner_id == reader.pk else "claims:claim", reference=claim.reference)
 
 
 def show_form(

@@ -1,12 +1,14 @@
 """From the form to the claim: the last look before sending, sending, and the page that says it arrived."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.access import signed_in
-from invoicing.drafts import drafts_of, load_documents
+from invoicing.drafts import load_documents
 from invoicing.entry import Entry
 from invoicing.models import Claim, Draft
 from invoicing.reading import check_draft
@@ -16,19 +18,18 @@ from invoicing.untouched import untouched_remarks
 from invoicing.workflow import NotAllowed, NotWhole, TooLate, send
 
 from .claims import pdf_context
-from .form_page import place_remarks
+from .form_page import find_draft, place_remarks, show_claim
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, pk) -> HttpResponse:
     """The confirmation as a page (without JavaScript, or reloaded); its POST sends."""
-    draft = get_object_or_404(drafts_of(request.user), pk=pk)
-    draft.owner = request.user
+    draft = find_draft(request, pk)
     if request.method == "POST":
         return _send(request, draft)
     if draft.sent_as:
-        return redirect("invoicing:claim-sent", reference=draft.sent_as.reference)
+        return _arrived(request, draft.sent_as)
     if draft.is_closed:
         return redirect("invoicing:claim", reference=draft.claim.reference)
     load_documents(draft)
@@ -53,7 +54,16 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _to_the_errors(draft)
     except TooLate as late:
         return render(request, "invoicing/too_late.html", {"claim": late.claim}, status=409)
-    return redirect("invoicing:claim-sent", reference=claim.reference)
+    return _arrived(request, claim)
+
+
+def _arrived(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """The page that says so; who typed it in for a person goes back to the office's page of the claim."""
+    if claim.owner_id == request.user.pk:
+        return redirect("invoicing:claim-sent", reference=claim.reference)
+    text = _("La demande %(reference)s est saisie. La personne l’apprend par courriel.")
+    messages.success(request, text % {"reference": claim.reference})
+    return show_claim(claim, reader=request.user)
 
 
 def _explain_unproved_email(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -7,7 +7,7 @@ has no row makes test_permissions fail.
 from dataclasses import dataclass, field
 
 SIGNED_OUT = ("anonymous", "password only", "session without code")
-FOREIGN = ("other citizen", "representative", "reviewer", "clerk", "editor", "administrator")
+FOREIGN = ("other citizen", "representative", "reviewer", "second reviewer", "clerk", "editor", "administrator")
 PEOPLE = (*SIGNED_OUT, "owner", *FOREIGN)
 
 SENT = 302  # to the sign-in page, or where one goes from here
@@ -49,7 +49,7 @@ def owned(route: str, *, owner: int = 200, out: int = SENT, foreign: int = 404, 
 
 def office(route: str, status: int = 200, **ids) -> Row:
     """The office's claims: for reviewers and administrators; for editors and citizens there is no such thing."""
-    return Row(route, SENT, 404, 404, ids, but={"reviewer": status, "administrator": status})
+    return Row(route, SENT, 404, 404, ids, but={"reviewer": status, "second reviewer": status, "administrator": status})
 
 
 def office_data(route: str, status: int = 200, **ids) -> Row:
@@ -125,6 +125,7 @@ INVOICING = [
 OFFICE = [
     office("admin/claims/"),
     office("admin/claims/results/"),
+    office("admin/claims/paper/"),
     office("admin/claims/relatives/"),
     office("admin/claims/relatives/<int:pk>/lift/", 405, pk="nowhere"),
     office("admin/claims/bulk/", 405),

@@ -14,7 +14,7 @@ from home.roles import create_editor_group
 from invoicing import workflow
 from invoicing.calendar_days import today
 from invoicing.models import Absence, CatalogueEntry, Claim, Draft, FormSheet, ListEntry, Rate, ReadyReply
-from invoicing.roles import make_clerk, make_reviewer
+from invoicing.roles import make_clerk, make_reviewer, make_second_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import make_draft, make_person
 from tests.conftest import sign_in
@@ -91,6 +91,8 @@ def make_staff(role: str) -> Account:
     account = AccountFactory(staff=True, is_superuser=role == "administrator", with_device=True)
     if role == "reviewer":
         make_reviewer(account)
+    if role == "second reviewer":
+        make_second_reviewer(account)
     if role == "clerk":
         make_clerk(account)
     if role == "editor":
@@ -178,11 +180,11 @@ def test_who_owes_the_code_is_led_to_sign_in_and_back(person, world):
 def expected_of_wagtail(person: str, path: str) -> int:
     if person in SIGNED_OUT:
         return 302
-    if person not in ("reviewer", "clerk", "editor", "administrator"):
+    if person not in ("reviewer", "second reviewer", "clerk", "editor", "administrator"):
         return 404
     if path in EVERY_STAFF:
         return EVERY_STAFF[path]
-    return 404 if person in ("reviewer", "clerk") else WAGTAIL[path][person == "administrator"]
+    return 404 if person in ("reviewer", "second reviewer", "clerk") else WAGTAIL[path][person == "administrator"]
 
 
 @pytest.mark.parametrize("person", [*SIGNED_OUT, *FOREIGN])
