@@ -72,7 +72,7 @@ def export_figures(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in ("csv", "xlsx"):
         raise Http404
     _form, mondays = _period(request)
-    record_event("figures.exported", actor=request.user, object_type="list", object_key=kind)
+    record_event("figures.read", actor=request.user, object_type="list", object_key=kind)
     rows, name = _rows(_figures(mondays)), f"chiffres-{today()}.{kind}"
     return as_csv(rows, name) if kind == "csv" else as_xlsx(rows, name)
 
