@@ -8,9 +8,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from home.languages import address_in
-
-FOR_AN_ADDRESS = ("url_path", "translation_key", "locale__language_code")  # a page has twenty columns more
+from home.languages import FOR_AN_ADDRESS, address_in
 
 
 class OneQueryPageLinkHandler(PageLinkHandler):

@@ -10,8 +10,10 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.chapters import Chapter, around, headings, number_chapters
+from home.languages import FOR_AN_ADDRESS
 
 GUIDE_DEPTH = 3  # root, home page, guide
+SHOWN = ("path", "depth", "title", "intro", *FOR_AN_ADDRESS)  # of each chapter in the contents
 
 
 class GuideIndexPage(Page):
@@ -36,7 +38,7 @@ class GuideIndexPage(Page):
     @cached_property
     def chapters(self) -> list[Chapter]:
         """Every published chapter, numbered; one query."""
-        pages = GuidePage.objects.descendant_of(self).live().defer("body").select_related("locale")
+        pages = GuidePage.objects.descendant_of(self).live().select_related("locale").only(*SHOWN)
         return number_chapters(pages.order_by("path"), root_depth=self.depth)
 
 
@@ -72,8 +74,13 @@ class GuidePage(Page):
     def chapters(self) -> list[Chapter]:
         """Every published chapter of the same guide, numbered; one query."""
         root = (self.path or "")[: self.steplen * GUIDE_DEPTH]
-        pages = GuidePage.objects.filter(path__startswith=root, depth__gt=GUIDE_DEPTH).live().defer("body")
-        return number_chapters(pages.select_related("locale").order_by("path"), root_depth=GUIDE_DEPTH)
+        pages = (
+            GuidePage.objects.filter(path__startswith=root, depth__gt=GUIDE_DEPTH)
+            .live()
+            .select_related("locale")
+            .only(*SHOWN)
+        )
+        return number_chapters(pages.order_by("path"), root_depth=GUIDE_DEPTH)
 
 
 def _is_below(path: str, other: str) -> bool:
