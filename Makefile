@@ -33,7 +33,7 @@ check: .venv/test.stamp ## fast checks: code, imports, templates, migrations, tr
 	@bash .ci/check-messages
 	@bash .ci/check-deploy
 
-bench: .venv/test.stamp ## page costs: median, p95 and number of queries
+bench: .venv/test.stamp ## page costs beside their budgets: time and number of queries
 	@bash .ci/system-packages $(RUN_PACKAGES)
 	@$(MANAGE) compilemessages --verbosity 0 --ignore .venv
 	@PYTHONPATH=site:. DJANGO_SETTINGS_MODULE=portal.settings.test $(PY) -m tests.bench

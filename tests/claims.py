@@ -146,8 +146,13 @@ def join_asked_documents(draft: Draft) -> None:
         Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name="facture.pdf", asked_as=document.key)
 
 
-def make_claim(kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None) -> Claim:
-    """A claim just sent; needs the fixture office_data."""
+def make_claim(
+    kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None, documents: int = 0
+) -> Claim:
+    """A claim just sent, with `documents` beside those asked for; needs the fixture office_data."""
     draft = make_draft(kind, owner=owner, answers=answers)
     join_asked_documents(draft)
+    for number in range(documents):
+        file = StoredFile.objects.create(sha256=f"{number:064}", content_type="application/pdf", size=1)
+        Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name=f"piece-{number}.pdf")
     return workflow.send(draft, actor=draft.owner)
