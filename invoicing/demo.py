@@ -41,7 +41,7 @@ JANE = Person("jane.doe@example.ch", "Jane", "Doe", "+41791110001")
 BEAT = Person("beat.imhof@example.ch", "Beat", "Imhof", "+41791110002", language="de")
 STAFF = (
     Person("reviewer@example.ch", "Rita", "Salamin", "+41791110003", groups=("Revue",)),
-    Person("second@example.ch", "Paul", "Rey", "+41791110007", groups=("Seconde revue",)),
+    Person("second@example.ch", "Paul", "Rey", "+41791110008", groups=("Seconde revue",)),
     Person("clerk@example.ch", "Claude", "Zenhäusern", "+41791110006", groups=("Paramètres métier",)),
     Person(
         "editor@example.ch", "Émile", "Favre", "+41791110004", groups=("Rédaction française", "Rédaction allemande")
