@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from . import limits, lockout
 from .audit import record_event
 from .models import Account, SmsDevice
+from .outbox import compose_sms
 from .sms import SmsNotSent, SmsUncertain, send_sms
 
 LIFE = timedelta(minutes=5)
@@ -121,9 +121,12 @@ def device_of(account: Account) -> SmsDevice:
 
 def text_of(code: str, language: str) -> str:
     """The SMS: 160 signs of the GSM alphabet at most; its last line binds the code to our host."""
-    with translation.override(language):
-        warning = _("%(code)s : votre code pour le Guichet AI Valais. Ne le donnez à personne.") % {"code": code}
-    return f"{warning}\n\n@{urlsplit(settings.SITE_URL).hostname} #{code}"
+    return compose_sms("code", account=None, language=language, context={"code": code}) + bound_to_host(code)
+
+
+def bound_to_host(code: str) -> str:
+    """The end of the SMS, by which a telephone offers the code on our pages alone."""
+    return f"\n\n@{urlsplit(settings.SITE_URL).hostname} #{code}"
 
 
 def mask_number(number: str) -> str:

@@ -6,6 +6,7 @@ Not here: codes by SMS, which go out at once and are never repeated (codes.py).
 
 import logging
 import smtplib
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from django.utils import timezone, translation
 
 from .audit import record_event
 from .models import Account, Channel, Message
+from .office_words import Typed, words_for
 from .sms import SmsNotSent, SmsUncertain, send_sms
 
 LEASE = timedelta(minutes=2)
@@ -28,6 +30,13 @@ SMS_PAUSE = timedelta(hours=1)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 960, 1440)]
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class MailBody:
+    subject: str
+    text: str
+    html: str
 
 
 def write_mail(
@@ -42,13 +51,9 @@ def write_mail(
 ) -> Message:
     """Write the mail `key` to `recipient` (or the account's address) in the person's language."""
     language = language or _language_of(account)
-    with translation.override(language):
-        context = _context(context, account, language)
-        subject, _, text = _plain(f"mail/{key}.txt", context).partition("\n")
-        html = render_to_string(f"mail/{key}.html", context | {"subject": _without_label(subject)})
+    body = compose_mail(key, account=account, language=language, context=context)
     return _write(
-        Channel.MAIL, key, account, recipient or account.email, language, priority, is_secret,
-        subject=_without_label(subject), text=text.lstrip("\n"), html=html,
+        Channel.MAIL, key, account, recipient or account.email, language, priority, is_secret, **asdict(body)
     )  # fmt: skip
 
 
@@ -76,9 +81,37 @@ def write_sms(
 ) -> Message:
     """Write the SMS `key` to `recipient` (or the account's number). Never for codes."""
     language = language or _language_of(account)
-    with translation.override(language):
-        text = _plain(f"mail/{key}.sms.txt", _context(context, account, language)).strip()
+    text = compose_sms(key, account=account, language=language, context=context)
     return _write(Channel.SMS, key, account, recipient or str(account.phone), language, priority, False, text=text)
+
+
+def write_test(channel: Channel, key: str, *, account: Account, language: str, **body) -> Message:
+    """A message to oneself, to see how it arrives: `body` is ready, and nobody takes it for a true one."""
+    head = "subject" if channel == Channel.MAIL else "text"
+    body[head] = f"[Test] {body[head]}"
+    recipient = account.email if channel == Channel.MAIL else str(account.phone)
+    return _write(channel, key, account, recipient, language, 0, False, **body)
+
+
+def compose_mail(
+    key: str, *, account: Account | None, language: str, context: dict | None = None, typed: Typed | None = None
+) -> MailBody:
+    """The mail as it would leave now; `typed`: with wording that is not kept yet."""
+    with translation.override(language):
+        context = _context(context, account, language)
+        context["words"] = words_for(key, language, context, typed)
+        subject, _, text = _plain(f"mail/{key}.txt", context).partition("\n")
+        subject = _without_label(subject)
+        html = render_to_string(f"mail/{key}.html", context | {"subject": subject})
+    return MailBody(subject, text.lstrip("\n"), html)
+
+
+def compose_sms(
+    key: str, *, account: Account | None, language: str, context: dict | None = None, typed: Typed | None = None
+) -> str:
+    """The SMS as it would leave now: one passage, nothing around it."""
+    with translation.override(language):
+        return words_for(f"{key}-sms", language, _context(context, account, language), typed)["text"]
 
 
 def link_to(view: str, *args, language: str) -> str:

@@ -7,6 +7,7 @@ from .decision_number import DecisionNumber
 from .device import SmsDevice
 from .event import Event
 from .message import Channel, Message
+from .office_text import OfficeText
 from .sign_in import EmailLink, Lockout
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Event",
     "Lockout",
     "Message",
+    "OfficeText",
     "SmsDevice",
     "normalise_email",
 ]

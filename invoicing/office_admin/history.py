@@ -26,7 +26,7 @@ WORDS = {
     MOVED: gettext_lazy("Déplacé"),
 }
 WAGTAIL_ACTIONS = {CREATED: "wagtail.create", CHANGED: "wagtail.edit", DELETED: "wagtail.delete", MOVED: "wagtail.edit"}
-KEYS = {"rate": "code", "ratecode": "code", "formsheet": "kind"}  # the others go by their id
+KEYS = {"officetext": "text", "rate": "code", "ratecode": "code", "formsheet": "kind"}  # the others go by their id
 CHOICES = {"after_deadline": AfterDeadline}
 
 Changes = dict[str, list]  # field → [old, new], as plain values
@@ -41,6 +41,7 @@ class Change:
     what: str
     about: str
     values: list[tuple[str, str, str]]  # field, old, new
+    event: int
 
 
 def record_change(act: str, record: Model, *, actor: Account, changes: Changes) -> None:
@@ -68,7 +69,7 @@ def _read(event: Event) -> Change:
     values = [
         (label_of(field), _say(field, old), _say(field, new)) for field, (old, new) in event.detail["changes"].items()
     ]
-    return Change(event.at, event.actor, str(WORDS[act]), event.detail["name"], values)
+    return Change(event.at, event.actor, str(WORDS[act]), event.detail["name"], values, event.pk)
 
 
 def _say(field: str, value) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from . import catalogue, deadlines, lists, rate_views, replies, sheets
+from . import catalogue, deadlines, lists, rate_views, replies, sheets, texts
 from .permissions import can_edit_office_data
 
 
@@ -96,6 +96,21 @@ class SheetViewSet(OfficeViewSet):
         ]
 
 
+class TextViewSet(OfficeViewSet):
+    name = "office_texts"
+    url_prefix = "office/texts"
+    icon = texts.ICON
+    menu_label = _("Mails et SMS")
+    about = _("Ce que le portail écrit aux personnes, avec aperçu et message d’essai.")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", texts.show_texts, name="index"),
+            path("<slug:key>/", texts.edit_text, name="edit"),
+            path("<slug:key>/<str:language>/", texts.show_mail, name="mail"),
+        ]
+
+
 class DeadlineViewSet(OfficeViewSet):
     name = "office_deadlines"
     url_prefix = "office/deadlines"
@@ -128,4 +143,4 @@ class OfficeDataGroup(ViewSetGroup):
     menu_name = "office-data"
     menu_icon = "cogs"
     menu_order = 60
-    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet, DeadlineViewSet, ReplyViewSet)
+    items = (RateViewSet, CatalogueViewSet, SheetViewSet, ListViewSet, TextViewSet, DeadlineViewSet, ReplyViewSet)

@@ -38,6 +38,14 @@ LABELS = {
     "shows_usual_time": gettext_lazy("Montrer le délai habituel"),
     "second_reviewer_above": gettext_lazy("Second collaborateur au-dessus de"),
     "is_confirmed": gettext_lazy("Source confirmée"),
+    "subject": gettext_lazy("Objet"),
+    "opening": gettext_lazy("Début"),
+    "opening_again": gettext_lazy("Début, après une correction"),
+    "deadline": gettext_lazy("Délai"),
+    "question": gettext_lazy("Question"),
+    "closing": gettext_lazy("Suite"),
+    "link": gettext_lazy("Lien"),
+    "reset": gettext_lazy("Lien vers le mot de passe"),
 }
 LANGUAGES = {"fr": gettext_lazy("français"), "de": gettext_lazy("allemand")}
 

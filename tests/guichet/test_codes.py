@@ -29,6 +29,7 @@ def clock():
 
 
 @pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.django_db
 def test_the_sms_is_bound_to_our_host_and_fits_one_message(language):
     text = codes.text_of("012345", language)
     assert text.endswith("\n@testserver #012345")

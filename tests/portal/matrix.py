@@ -179,6 +179,9 @@ OFFICE_DATA = [
     office_data("admin/office/lists/entries/<int:pk>/move/", POST_ONLY, pk="entry"),
     office_data("admin/office/lists/<slug:key>/", key="list"),
     office_data("admin/office/lists/<slug:key>/add/", key="list"),
+    office_data("admin/office/texts/"),
+    office_data("admin/office/texts/<slug:key>/", key="letter"),
+    office_data("admin/office/texts/<slug:key>/<str:language>/", key="letter", language="tongue"),
     office_data("admin/office/deadlines/"),
 ]
 

@@ -49,6 +49,8 @@ class World:
     version: int = 1
     first_page: int = 1
     kind: str = "plain"
+    letter: str = "claim-accepted"
+    tongue: str = "fr"
     act: str = "accept"
     outcome: str = "refused"
     csv: str = "csv"

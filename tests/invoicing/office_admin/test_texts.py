@@ -1,0 +1,141 @@
+"""Mails and SMS in the admin: reworded with their fields, looked at, tried out, and led back."""
+
+import pytest
+
+from guichet.codes import text_of
+from guichet.models import Channel, Event, Message, OfficeText
+from guichet.office_words import texts
+from guichet.outbox import write_mail
+from tests.factories import AccountFactory
+from tests.invoicing.office_admin.forms import filled, save
+
+pytestmark = pytest.mark.django_db
+INDEX = "/admin/office/texts/"
+ACCEPTED = f"{INDEX}claim-accepted/"
+CODE = f"{INDEX}code-sms/"
+
+
+def test_the_list_tells_which_texts_the_office_worded(office):
+    OfficeText.objects.create(text="reset", passage="opening", wording_de="Guten Tag.")
+    lines = office.get(INDEX).context["lines"]
+    assert [line["text"].key for line in lines] == list(texts())
+    assert [line["text"].key for line in lines if line["is_changed"]] == ["reset"]
+
+
+@pytest.mark.parametrize("key", sorted(texts()))
+def test_every_text_is_shown_with_its_sample_in_both_languages(office, key):
+    page = office.get(f"{INDEX}{key}/")
+    french, german = (preview["text"] for preview in page.context["previews"])
+    assert "{" not in french + german
+    assert french != german
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_a_mail_is_shown_as_a_mail_program_does(office, language):
+    response = office.get(f"{ACCEPTED}{language}/")
+    assert f'<html lang="{language}">' in response.content.decode()
+    assert "script-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", [f"{INDEX}nothing/", f"{ACCEPTED}it/", f"{CODE}fr/"])
+def test_what_is_no_text_is_not_found(office, address):
+    assert office.get(address).status_code == 404
+
+
+def test_a_reworded_mail_leaves_so_and_only_what_differs_is_kept(office, clerk):
+    save(office, ACCEPTED, opening_fr="C’est oui, {prenom}.")
+    row = OfficeText.objects.get()
+    assert (row.text, row.passage, row.wording_fr, row.wording_de) == (
+        "claim-accepted", "opening", "C’est oui, {prenom}.", "",
+    )  # fmt: skip
+    event = Event.objects.get(action="officetext.changed")
+    shipped = texts()["claim-accepted"].shipped["fr"]["opening"]
+    assert (event.actor, event.detail["changes"]) == (clerk, {"opening_fr": [shipped, "C’est oui, {prenom}."]})
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"link_fr": "Voir ma demande"}, "link_fr"),
+        ({"subject_de": "Ihr Antrag"}, "subject_de"),
+        ({"opening_fr": "Bonjour {inconnu}"}, "opening_fr"),
+        ({"subject_fr": "Demande {reference} " + "a" * 150}, "subject_fr"),
+    ],
+)
+def test_a_field_taken_away_or_made_up_is_told_at_the_passage(office, changes, field):
+    response = save(office, ACCEPTED, **changes)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert not OfficeText.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["{code} : fenêtre", "{code} " + "a" * 150, "Votre code"])
+def test_a_code_that_needs_a_second_sms_is_refused(office, text):
+    response = save(office, CODE, text_fr=text)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["text_fr"])
+
+
+def test_a_reworded_code_still_binds_to_our_host(office):
+    save(office, CODE, text_fr="{code} est votre code.")
+    assert text_of("012345", "fr") == "012345 est votre code.\n\n@testserver #012345"
+
+
+def test_a_preview_shows_what_is_typed_and_keeps_nothing(office):
+    response = save(office, ACCEPTED, opening_fr="Vu d’avance.", look="1")
+    assert "Vu d’avance." in response.context["previews"][0]["text"]
+    assert not OfficeText.objects.exists()
+
+
+def test_the_sms_page_counts_what_leaves(office):
+    size = office.get(CODE).context["previews"][0]["size"]
+    assert (size.alphabet, size.parts, size.units) == ("GSM-7", 1, len(text_of("123456", "fr")))
+
+
+def test_a_test_mail_goes_to_oneself_marked_and_as_typed(office, clerk):
+    save(office, ACCEPTED, opening_fr="À l’essai.", test="1")
+    message = Message.objects.get()
+    assert (message.recipient, message.subject[:7]) == (clerk.email, "[Test] ")
+    assert "À l’essai." in message.text
+    assert not OfficeText.objects.exists()
+
+
+def test_a_test_sms_goes_to_one_s_own_number(office, clerk):
+    save(office, CODE, test="1")
+    message = Message.objects.get()
+    assert (message.channel, message.recipient, message.text[:6]) == (Channel.SMS, str(clerk.phone), "[Test]")
+
+
+def test_an_earlier_wording_comes_back(office):
+    save(office, ACCEPTED, opening_fr="Premier.")
+    save(office, ACCEPTED, opening_fr="Second.")
+    newest = Event.objects.filter(action="officetext.changed").latest("pk")
+    page = office.get(f"{ACCEPTED}?before={newest.pk}")
+    assert page.context["form"]["opening_fr"].value() == "Premier."
+    office.post(ACCEPTED, filled(page))
+    assert OfficeText.objects.get().wording_fr == "Premier."
+
+
+def test_an_emptied_passage_says_what_was_shipped(office):
+    save(office, ACCEPTED, opening_fr="Premier.")
+    save(office, ACCEPTED, opening_fr="")
+    assert OfficeText.objects.get().wording_fr == ""
+    assert not any(line["is_changed"] for line in office.get(INDEX).context["lines"])
+
+
+def test_who_saves_over_a_colleague_is_told(office):
+    mine = filled(office.get(ACCEPTED), opening_fr="Le mien")
+    save(office, ACCEPTED, opening_fr="Celui du collègue")
+    assert office.post(ACCEPTED, mine).status_code == 422
+    assert OfficeText.objects.get().wording_fr == "Celui du collègue"
+
+
+def test_the_texts_speak_german_to_a_german_clerk(german_office):
+    content = german_office.get(ACCEPTED).content.decode()
+    assert "Antrag angenommen" in content
+    assert "Enregistrer" not in content
+
+
+def test_a_mail_written_before_keeps_its_words(office):
+    write_mail("password-changed", account=AccountFactory())
+    before = Message.objects.get().text
+    save(office, f"{INDEX}password-changed/", opening_fr="Autrement dit.")
+    assert Message.objects.get().text == before
