@@ -156,3 +156,10 @@ def make_claim(
         file = StoredFile.objects.create(sha256=f"{number:064}", content_type="application/pdf", size=1)
         Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name=f"piece-{number}.pdf")
     return workflow.send(draft, actor=draft.owner)
+
+
+def missing_documents(draft: Draft) -> list[str]:
+    """Keys of the documents the form asks for and does not have yet."""
+    draft.refresh_from_db()
+    joined = {attachment.asked_as for attachment in draft.attachments.all()}
+    return [document.key for document in read_draft(draft).asked_documents if document.key not in joined]

@@ -11,10 +11,11 @@ from invoicing.kinds.forms import RemarkField, TextField
 from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft
 from invoicing.roles import make_reviewer
-from tests.claims import ANSWERS, as_posted, head_for, insured_of, make_draft, make_person
+from tests.claims import ANSWERS, as_posted, head_for, insured_of, make_draft, make_person, missing_documents
 from tests.conftest import sign_in
 from tests.factories import AccountFactory, BeneficiaryFactory, DecisionNumberFactory
 from tests.guichet.test_registration import FILLED
+from tests.invoicing.hostile_files import image, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
@@ -33,9 +34,9 @@ TOO_LONG = "x" * 20_001
 
 
 def text_fields(kind, answers: dict) -> list[tuple[str, str, str]]:
-    """(section, row, name) of every field one writes freely in."""
+    """(section, row, name) of every field one writes freely in, where the sample has answers."""
     found = []
-    for section in kind.sections:
+    for section in (section for section in kind.sections if section.key in answers):
         rows = answers[section.key] if section.repeated else [{"id": ""}]
         names = [n for n, f in section.form.base_fields.items() if isinstance(f, TextField | RemarkField)]
         found += [(section.key, row["id"], name) for row in rows for name in names]
@@ -86,7 +87,8 @@ def test_a_claim_full_of_code_is_shown_as_it_was_typed(key, payload, reviewer):
     draft = make_draft(key, owner=owner)
     address = reverse("invoicing:draft", args=[draft.pk])
     typed = {"head": head, "closing": {"remark": f"{payload}\n{payload}"}, **answers}
-    confirm = citizen.post(address, as_posted(typed, action="review"))["Location"]
+    files = {f"documents-for-{key}": upload(image(), "facture.jpg") for key in missing_documents(draft)}
+    confirm = citizen.post(address, as_posted(typed, action="review", **files))["Location"]
     shown = [f"{payload} {name}" for _section, _row, name in text_fields(KINDS[key], answers)]
     assert_literal(citizen.get(address), *shown, payload)
     assert_literal(citizen.get(confirm), *shown, payload)

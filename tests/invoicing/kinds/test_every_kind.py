@@ -11,9 +11,8 @@ from guichet.models import Message
 from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft, Version
 from invoicing.pdf import render_pdf
-from invoicing.reading import read_draft
 from invoicing.roles import make_reviewer
-from tests.claims import ANSWERS, as_posted, head_for, make_person
+from tests.claims import ANSWERS, as_posted, head_for, make_person, missing_documents
 from tests.conftest import sign_in
 from tests.factories import AccountFactory
 from tests.invoicing.hostile_files import image, upload
@@ -60,13 +59,6 @@ def type_and_send(client: Client, draft: Draft, answers: dict) -> Claim:
     assert f"{claim.total:.2f}" in page.replace("’", "")
     assert claim.reference in client.get(sent).content.decode()
     return claim
-
-
-def missing_documents(draft: Draft) -> list[str]:
-    """Keys of the documents the form asks for and does not have yet."""
-    draft.refresh_from_db()
-    joined = {attachment.asked_as for attachment in draft.attachments.all()}
-    return [document.key for document in read_draft(draft).asked_documents if document.key not in joined]
 
 
 def decide(office: Client, claim: Claim, key: str, **typed) -> None:
