@@ -326,7 +326,7 @@ def test_a_correction_shows_the_message_and_each_remark_at_its_field(
     assert 'id="id_stay-days_5_8_remark"' in page
 
     client.post(url(draft), as_posted(draft.answers) | {"action": "review", "trips-t0-kilometres": "100"})
-    client.post(reverse("invoicing:draft-confirm", args=[draft.pk]))
+    client.post(reverse("invoicing:draft-confirm", args=[draft.pk]), {"anyway": "1"})
     claim = Claim.objects.get(pk=claim.pk)
     assert (claim.version_number, claim.state) == (2, "submitted")
 
