@@ -9,6 +9,8 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from guichet.models import Beneficiary, DecisionNumber
+
 from .entry import Entry
 from .kinds.base import Finding
 from .models import Attachment, Claim, Draft, Line, ReferenceCounter, Version
@@ -112,3 +114,13 @@ def _hash(version: Version, lines: list, documents: list[Attachment]) -> str:
     }
     data = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(data.encode()).hexdigest()
+
+
+def keep_decision_number(entry: Entry) -> None:
+    """Save the number with its description, when the person asked for it."""
+    if entry.head.get("save_decision"):
+        DecisionNumber.objects.update_or_create(
+            beneficiary=Beneficiary.objects.get(pk=entry.beneficiary.pk),
+            number=entry.head["decision_number"],
+            defaults={"description": entry.head.get("decision_description", "")},
+        )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from guichet.audit import record_event
-from guichet.models import Account, Beneficiary, DecisionNumber, Message
+from guichet.models import Account, Message
 from guichet.outbox import stop_mail, write_mail, write_notice
 
 from .entry import Entry
@@ -32,7 +32,7 @@ from .models import (
 from .paper import facts_of_draft, language_of, may_send
 from .reading import check_draft
 from .recusal import has_conflict
-from .sealing import facts_of, next_reference, seal_version
+from .sealing import facts_of, keep_decision_number, next_reference, seal_version
 from .tasks import draw_documents, make_pdf
 
 CONFIRM = "invoicing.confirm_claim"  # the right to be the second of two reviewers
@@ -104,7 +104,7 @@ def _send(draft: Draft, actor: Account) -> Claim:
         raise NotWhole(entry)
     claim = _renew_claim(draft, entry) if draft.claim_id else _open_claim(draft, entry)
     version = seal_version(claim, draft, entry)
-    _keep_decision_number(entry)
+    keep_decision_number(entry)
     Draft.objects.filter(pk=draft.pk).update(sent_as=claim, claim=None)
     act = "claim.entered" if draft.entered_by_id else "claim.sent"
     record_event(act, actor=actor, object_type="claim", object_key=claim.reference,
@@ -134,15 +134,6 @@ def _renew_claim(draft: Draft, entry: Entry) -> Claim:
     claim.version_number += 1
     _move(claim, "send_again")
     return claim
-
-
-def _keep_decision_number(entry: Entry) -> None:
-    if entry.head.get("save_decision"):
-        DecisionNumber.objects.update_or_create(
-            beneficiary=Beneficiary.objects.get(pk=entry.beneficiary.pk),
-            number=entry.head["decision_number"],
-            defaults={"description": entry.head.get("decision_description", "")},
-        )
 
 
 # --- Deciding ----------------------------------------------------------------------

@@ -238,7 +238,7 @@ def ask_for_correction(office: Page, claim: Claim) -> None:
     form = office.locator("#form-return")
     form.evaluate("form => form.closest('details').open = true")
     form.locator("[name='message']").fill("Veuillez compléter deux points.")
-    form.locator("button[type='submit']").click()
+    form.locator("button[type='submit']:not([name])").click()
     office.locator("button[name='confirmed']").click()
     office.wait_for_url(re.compile(r"/admin/claims/(\?.*)?$"))
 
@@ -277,7 +277,7 @@ def accept(office: Page, claim: Claim) -> None:
     expect(office.get_by_text("178.95").first).to_be_visible()
     form = office.locator("#form-accept")
     form.evaluate("form => form.closest('details').open = true")
-    form.locator("button[type='submit']").click()
+    form.locator("button[type='submit']:not([name])").click()
     office.locator("button[name='confirmed']").click()
     office.wait_for_url(re.compile(r"/admin/claims/(\?.*)?$"))
 

@@ -50,7 +50,7 @@ def test_a_reviewer_asks_for_a_correction_at_a_field(open_office):
     page.locator("#trips-t1-kilometres summary").click()
     page.locator(f"[name='remark-{path}']").fill("112 km ou 122 km ?")
     page.locator("#form-return [name=message]").fill("Vérifiez le kilométrage du trajet 1.")
-    page.locator("#form-return button[type=submit]").click()
+    page.locator("#form-return button[type=submit]:not([name])").click()
     page.wait_for_load_state("networkidle")
     assert faults_of_ours(page) == []
     page.locator("[name=confirmed]").click()
@@ -64,7 +64,7 @@ def test_a_reviewer_decides_without_javascript(open_office):
     page = open_office(javascript=False)
     page.goto(f"/admin/claims/{claim.reference}/")
     page.locator(".review-act--accept summary").click()
-    page.locator("#form-accept button[type=submit]").click()
+    page.locator("#form-accept button[type=submit]:not([name])").click()
     page.locator("[name=confirmed]").click()
     assert Claim.objects.get().state == "accepted"
 
@@ -90,7 +90,7 @@ def test_a_corrected_claim_and_a_late_act_read_well(open_office):
     page.locator(".review-act--accept summary").click()
     page.locator("#form-accept [name=message]").fill("Bonne route.")
     workflow.accept(claim, reviewer=colleague, version_number=2)
-    page.locator("#form-accept button[type=submit]").click()
+    page.locator("#form-accept button[type=submit]:not([name])").click()
     page.wait_for_load_state("networkidle")
     assert "Paul Rey" in page.locator(".help-critical").inner_text()
     assert page.locator("#late-text").input_value().strip() == "Bonne route."

@@ -91,7 +91,8 @@ def test_the_thresholds_are_set_by_who_may(office, signed_in_client):
     address = "/admin/office/deadlines/"
     assert office.get(address).status_code == 404
     admin = signed_in_client(AccountFactory(staff=True, is_superuser=True))
-    typed = {"correction_days": 30, "after_deadline": "decide", "undo_minutes": 30, "second_reviewer_above": "2000"}
+    typed = {"correction_days": 30, "after_deadline": "decide", "undo_minutes": 30, "second_reviewer_above": "2000",
+             "shows_usual_time": "on"}  # fmt: skip
     response = admin.post(address, typed | {"late_soon_after": 40, "late_after": 30})
     assert response.status_code == 422
     typed["seen"] = response.context["form"].fields["seen"].initial
