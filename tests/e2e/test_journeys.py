@@ -167,11 +167,11 @@ class Journey:
         expect(self.page.locator("#saved-status")).to_contain_text(re.compile(r"\d\d:\d\d"))
         self.check()
 
-    def send(self, button: str) -> None:
+    def send(self, button: str, *, confirm: str = "Envoyer la demande") -> None:
         self.press(button)
         expect(self.page.get_by_text(self.say("Annuler l’envoi")).first).to_be_visible()
         self.check()
-        self.press("Envoyer la demande")
+        self.press(confirm)
         self.heading("Votre demande est envoyée")
         self.check()
 
@@ -269,7 +269,7 @@ def correct(journey: Journey, claim: Claim) -> None:
     journey.check()
     journey.type(**{f"{journey.row_prefix(4)}-kilometres": "31"})
     journey.see_total("178.95")
-    journey.send("Modifier ma demande")
+    journey.send("Modifier ma demande", confirm="Envoyer quand même")  # the other mark was left as it was
 
 
 def accept(office: Page, claim: Claim) -> None:
