@@ -3,10 +3,13 @@
 Not here: the words (faq/content/, then the editors), where they are offered (help.py).
 """
 
+from collections.abc import Callable
+from functools import cache, partial
 from itertools import groupby
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -55,11 +58,19 @@ class FaqPage(Page):
         verbose_name_plural = _("questions fréquentes")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        sections = self.sections()
-        entries = [entry for _category, entries in sections for entry in entries]
-        self.prepare(entries)
-        data = structured_data(get_language(), [(entry.question, entry.html) for entry in entries])
-        return super().get_context(request, *args, **kwargs) | {"sections": sections, "structured_data": data}
+        """Prepared only where the template asks for it: what it kept costs nothing."""
+        sections = cache(partial(self.prepared_sections, get_language()))
+        return super().get_context(request, *args, **kwargs) | {
+            "sections": sections,
+            "structured_data": partial(data_of, sections, get_language()),
+        }
+
+    def prepared_sections(self, language: str) -> list[tuple[FaqCategory, list["FaqEntry"]]]:
+        """What is shown to a reader of `language`, whichever language the page speaks."""
+        with override(language):
+            sections = self.sections()
+            self.prepare([entry for _category, entries in sections for entry in entries])
+        return sections
 
     def sections(self) -> list[tuple[FaqCategory, list["FaqEntry"]]]:
         """The entries under their categories, both in the office's order."""
@@ -96,6 +107,11 @@ class FaqPage(Page):
                     chapter=Page.objects.filter(translation_key=entry.get("chapter"), locale=locale).first(),
                 )
             )
+
+
+def data_of(sections: Callable[[], list], language: str) -> SafeString:
+    answers = [(entry.question, entry.html) for _category, entries in sections() for entry in entries]
+    return structured_data(language, answers)
 
 
 class FaqEntry(TranslatableMixin, Orderable):

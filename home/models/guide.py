@@ -33,7 +33,7 @@ class GuideIndexPage(Page):
         verbose_name_plural = _("guides")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | {"chapters": self.chapters}
+        return super().get_context(request, *args, **kwargs) | {"chapters": lambda: self.chapters}
 
     @cached_property
     def chapters(self) -> list[Chapter]:

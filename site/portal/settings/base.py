@@ -92,7 +92,7 @@ TEMPLATES = [
                 "portal.context_processors.translations",
             ],
             "builtins": ["portal.templatetags.portal"],
-            "libraries": {"portal": "portal.templatetags.portal"},
+            "libraries": {"portal": "portal.templatetags.portal", "kept": "portal.templatetags.kept"},
         },
     }
 ]
