@@ -36,7 +36,7 @@ class Claim(models.Model):
 
     reference = models.CharField(_("Référence"), max_length=11, unique=True, help_text="2026-000418")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
-    kind = models.SlugField()
+    kind = models.SlugField(db_index=False)
     form_number = models.CharField(max_length=30, help_text="of the official form, as it was when sent")
     state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.SUBMITTED)
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="claims")
@@ -76,7 +76,10 @@ class Claim(models.Model):
             ("view_figures", "Voir les chiffres"),
         ]
         indexes = [
-            models.Index(fields=["closed_at", "kind", "state"], name="closed_claims_by_day"),
+            # Of closed ones only: else the list of open claims would be looked up here, one by one.
+            models.Index(
+                fields=["closed_at", "kind", "state"], condition=Q(closed_at__isnull=False), name="closed_claims_by_day"
+            ),
             models.Index(fields=["owner", "-submitted_at", "-id"], name="claims_of_an_owner"),
             models.Index(fields=["beneficiary", "period_start"], name="claims_of_a_beneficiary"),
             models.Index(fields=["search_name", "submitted_at", "id"], name="claims_by_name"),

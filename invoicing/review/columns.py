@@ -18,7 +18,7 @@ from invoicing.calendar_days import today
 from invoicing.enums import ClaimState
 from invoicing.models import Claim
 
-from .worklist import Office
+from .worklist import Office, Worklist
 
 TONES = {"returned": "todo", "accepted": "accepted", "refused": "refused", "withdrawn": "withdrawn"}
 READ = (
@@ -186,6 +186,23 @@ def chosen_columns(keys: Iterable[str]) -> list[Column]:
     """Those of `keys` that exist, in our order; the reference is the link and always there."""
     wanted = {"reference", *(keys or USUAL)}
     return [column for key, column in COLUMNS.items() if key in wanted]
+
+
+def render_heads(columns: list[Column], worklist: Worklist) -> SafeString:
+    """One head a column; those one can sort by are links that turn the order."""
+    return mark_safe("".join(_head(column, worklist) for column in columns))
+
+
+def _head(column: Column, worklist: Worklist) -> str:
+    label = escape(str(column.label))
+    if not column.sort:
+        return f'<th scope="col" class="{column.css}">{label}</th>'
+    is_up, is_down = worklist.ordering == column.sort, worklist.ordering == f"-{column.sort}"
+    order = f"-{column.sort}" if is_up else column.sort
+    sort = ' aria-sort="ascending"' if is_up else ' aria-sort="descending"' if is_down else ""
+    icon = f"icon-arrow-{'up' if is_up else 'down'}-after{' teal' if is_up or is_down else ''}"
+    address = escape(f"{reverse('claims:index')}?{worklist.sorted_by(order)}")
+    return f'<th scope="col" class="{column.css}"{sort}><a href="{address}" class="icon {icon} label">{label}</a></th>'
 
 
 def render_rows(claims: Iterable[Claim], columns: list[Column], page: Page) -> SafeString:

@@ -3,6 +3,7 @@
 Not here: which claims an address shows (worklist.py), words that are searched (search.py).
 """
 
+import copy
 from datetime import date, datetime, time, timedelta
 
 import django_filters
@@ -26,43 +27,46 @@ LANGUAGES = [("fr", "Français"), ("de", "Deutsch")]
 
 
 class FromTo(SuffixedMultiWidget):
-    """Two inputs of the browser's own: Wagtail's dates need an inline script."""
+    """Two inputs of the browser's own: Wagtail's dates need an inline script. Drawn by filter_panel.py."""
 
     suffixes = ["from", "to"]
-    template_name = "invoicing/review/from_to.html"
+    words = (_("Dès"), _("Jusqu’à"))
 
-    def __init__(self, kind: str = "date", **attrs):
-        make = forms.NumberInput if kind == "number" else forms.DateInput
-        options = {} if kind == "number" else {"format": "%Y-%m-%d"}
-        words = (_("Dès"), _("Jusqu’à"))
-        widgets = [make(attrs={"type": kind, "aria-label": word, **attrs}, **options) for word in words]
-        super().__init__(widgets)
-
-    def get_context(self, name, value, attrs) -> dict:
-        context = super().get_context(name, value, attrs)
-        for widget in context["widget"]["subwidgets"]:
-            widget["word"] = widget["attrs"]["aria-label"]
-        return context
+    def __init__(self, kind: str = "date", extra: str = ""):
+        self.kind, self.extra = kind, extra
+        super().__init__([forms.TextInput(), forms.TextInput()])
 
     def decompress(self, value) -> list:
         return [value.start, value.stop] if value else [None, None]
 
 
-class Range(django_filters.RangeFilter):
+class CopiedLightly:
+    """Every request copies every filter: only what a request may change is made anew."""
+
+    def __deepcopy__(self, memo: dict):
+        twin = copy.copy(self)
+        twin.extra = dict(self.extra)
+        twin.method = self.method  # bound to the twin and, by it, to the filters of this request
+        return twin
+
+
+class Choice(CopiedLightly, django_filters.ChoiceFilter):
+    """One of a few."""
+
+
+class Range(CopiedLightly, django_filters.RangeFilter):
     """`amount_from`, `amount_to`; either may be empty."""
 
 
-class Days(django_filters.DateFromToRangeFilter):
+class Days(CopiedLightly, django_filters.DateFromToRangeFilter):
     """`received_from`, `received_to`, both included; either may be empty."""
 
 
 ALL = _("Toutes")
 
 
-def _choices(label, choices, empty=ALL, **options) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(
-        label=label, choices=choices, empty_label=empty, widget=forms.RadioSelect, **options
-    )
+def _choices(label, choices, empty=ALL, **options) -> Choice:
+    return Choice(label=label, choices=choices, empty_label=empty, widget=forms.RadioSelect, **options)
 
 
 class ClaimFilters(WagtailFilterSet):
@@ -76,7 +80,7 @@ class ClaimFilters(WagtailFilterSet):
     kind = _choices(_("Formulaire"), [], empty=_("Tous"))
     language = _choices(_("Langue"), LANGUAGES)
     age = _choices(_("Âge"), [], empty=_("Tous"), method="of_age")
-    amount = Range(label=_("Montant en CHF"), field_name="total", widget=FromTo("number", min="0", step="0.05"))
+    amount = Range(label=_("Montant en CHF"), field_name="total", widget=FromTo("number", ' min="0" step="0.05"'))
     findings = _choices(
         _("Points à vérifier"),
         [(NONE, _("Aucun")), (SOME, _("Un ou plusieurs")), (DUPLICATE, _("Doublon possible"))],

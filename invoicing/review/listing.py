@@ -18,9 +18,10 @@ from wagtail.admin.widgets.button import Button
 
 from invoicing.models import Claim
 
-from .columns import COLUMNS, READ, Column, Page, chosen_columns, render_rows
+from .columns import COLUMNS, READ, Column, Page, chosen_columns, render_heads, render_rows
 from .counts import count_up_to
 from .export import MOST_EXPORTED
+from .filter_panel import draw_filters
 from .standard_views import VIEW_CAP, views_of
 from .worklist import PAGE, Office, Worklist
 
@@ -130,8 +131,8 @@ class ClaimListView(BaseListingView):
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many this list holds, and each of the views beside it: one query."""
-        asked = {view.key: (view.claims, VIEW_CAP + 1) for view in self.views if view.is_counted}
-        return count_up_to({"here": (self.worklist.claims, self.limit + 1), **asked})
+        asked = {view.key: (view.claims.order_by(), VIEW_CAP + 1) for view in self.views if view.is_counted}
+        return count_up_to({"here": (self.worklist.to_count, self.limit + 1), **asked})
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
         paginator = CappedPaginator(self.worklist, page_size, counted=self.counts["here"], limit=self.limit)
@@ -145,6 +146,8 @@ class ClaimListView(BaseListingView):
         address = self.worklist.address
         page = Page(self.office, address)
         return context | {
+            "heads": render_heads(self.chosen, self.worklist),
+            "filter_panel": draw_filters(self.worklist.form),
             "rows": render_rows(context["object_list"], self.chosen, page),
             "address": address,
             "views": self.views,

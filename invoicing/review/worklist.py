@@ -132,13 +132,21 @@ class Worklist:
     def _is_descending(self) -> bool:
         return self.ordering.startswith("-")
 
+    @property
+    def _walks(self) -> bool:
+        return self._key == "submitted_at" and not self.words
+
+    @property
+    def to_count(self) -> QuerySet[Claim]:
+        """From the side the list begins at: the first thousand of « the last weeks » are found there."""
+        return self.in_order(self.claims) if self._walks else self.claims.order_by()
+
     def in_order(self, claims: QuerySet[Claim], *, backwards: bool = False) -> QuerySet[Claim]:
         """The index is walked by days; in any other order, or searching, the few rows found are sorted.
 
         Coalesce keeps the database from walking a million rows in that order to find these few.
         """
-        walks = self._key == "submitted_at" and not self.words
-        key = F(self._key) if walks else Coalesce(F(self._key), F(self._key))
+        key = F(self._key) if self._walks else Coalesce(F(self._key), F(self._key))
         if self._is_descending != backwards:
             return claims.order_by(key.desc(), "-pk")
         return claims.order_by(key.asc(), "pk")
@@ -158,6 +166,12 @@ class Worklist:
     @cached_property
     def address(self) -> str:
         return address_of_list(self.query)
+
+    def sorted_by(self, ordering: str) -> str:
+        """The address of the same list in another order."""
+        query = self.query.copy()
+        query[ORDERING] = ordering
+        return address_of_list(query)
 
 
 def address_of_list(query: QueryDict) -> str:

@@ -3,7 +3,7 @@
 (() => {
   document.addEventListener("click", (event) => {
     const act = event.detail === 0 && event.target.closest?.(".review-act > summary")?.parentElement;
-    if (act) requestAnimationFrame(() => { if (act.open) act.querySelector("select, textarea").focus(); });
+    if (act) requestAnimationFrame(() => { if (act.open) act.querySelector("select[name=reason], textarea")?.focus(); });
   });
 
   const keys = document.querySelector("template[data-keys]");
