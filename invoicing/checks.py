@@ -40,7 +40,7 @@ def days_are_past(entry: Entry) -> Iterator[Finding]:
     for line in entry.lines:
         day = line.start if entry.kind.takes_running_periods else line.end
         if day > entry.today:
-            message = _("Le %(day)s est dans le futur : indiquez une date passée.")
+            message = _("Le %(day)s est dans le futur : indiquez une date passée.")
             yield Finding(day_path(entry, line), Level.ERROR, "future", message % {"day": f"{day:%d.%m.%Y}"})
 
 
@@ -54,14 +54,14 @@ def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
             text = message % {"day": f"{line.start:%d.%m.%Y}", "limit": f"{limit:%d.%m.%Y}"}
             yield Finding(day_path(entry, line), Level.ERROR, "lapsed", text)
         elif entry.today > months_after(line.start, months - months // LAST_PART):
-            message = _("Cette prestation est ancienne : le délai pour la facturer échoit le %(limit)s.")
+            message = _("Cette prestation est ancienne : le délai pour la facturer échoit le %(limit)s.")
             yield Finding(day_path(entry, line), Level.WARNING, "old", message % {"limit": f"{limit:%d.%m.%Y}"})
 
 
 def total_is_sane(entry: Entry) -> Iterator[Finding]:
     if entry.total > MOST_TOTAL:
         path = next(bound.path for bound in entry.rows() if bound.lines)
-        yield Finding(path, Level.ERROR, "total", _("Le total dépasse un million de francs : vérifiez les montants."))
+        yield Finding(path, Level.ERROR, "total", _("Le total dépasse un million de francs : vérifiez les montants."))
 
 
 def decision_is_plausible(entry: Entry) -> Iterator[Finding]:

@@ -168,7 +168,7 @@ class BankAccountForm(forms.Form):
     holder = forms.CharField(
         label=_("Titulaire du compte"),
         max_length=100,
-        help_text=_("Le nom exact du titulaire : sans quoi le paiement pourrait être refusé."),
+        help_text=_("Le nom exact du titulaire : sans quoi le paiement pourrait être refusé."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Indiquez le titulaire du compte.")},
     )

@@ -39,7 +39,7 @@ class AvsField(forms.CharField):
 
     default_error_messages = {
         "invalid": _(
-            "Vérifiez le numéro AVS : 13 chiffres qui commencent par 756, par exemple 756.9217.0769.85. "
+            "Vérifiez le numéro AVS : 13 chiffres qui commencent par 756, par exemple 756.9217.0769.85. "
             "Il figure sur votre carte d’assurance-maladie."
         )
     }
@@ -68,9 +68,9 @@ class IbanField(forms.CharField):
 
     default_error_messages = {
         "invalid": _(
-            "Vérifiez l’IBAN : il compte 21 signes et commence par CH ou LI, par exemple CH93 0076 2011 6238 5295 7."
+            "Vérifiez l’IBAN : il compte 21 signes et commence par CH ou LI, par exemple CH93 0076 2011 6238 5295 7."
         ),
-        "country": _("Indiquez un compte en Suisse ou au Liechtenstein : l’IBAN commence par CH ou LI."),
+        "country": _("Indiquez un compte en Suisse ou au Liechtenstein : l’IBAN commence par CH ou LI."),
         "qr": _(
             "C’est un QR-IBAN, qui ne sert qu’aux factures. Indiquez l’IBAN normal de votre compte (voir votre carte)."
         ),
@@ -114,13 +114,13 @@ class MobilePhoneField(PhoneNumberField):
 
     default_error_messages = {
         "invalid": _(
-            "Vérifiez le numéro : indiquez un numéro de téléphone portable comme 079 123 45 67 ou +41 79 123 45 67."
+            "Vérifiez le numéro : indiquez un numéro de téléphone portable comme 079 123 45 67 ou +41 79 123 45 67."
         ),
         "not_mobile": _(
-            "Indiquez un numéro de téléphone portable, comme 079 123 45 67 : les codes y arrivent par SMS."
+            "Indiquez un numéro de téléphone portable, comme 079 123 45 67 : les codes y arrivent par SMS."
         ),
         "country": _(
-            "Nous n’envoyons pas de SMS dans ce pays. Appelez-nous au %(phone)s : nous trouverons une solution."
+            "Nous n’envoyons pas de SMS dans ce pays. Appelez-nous au %(phone)s : nous trouverons une solution."
         ),
     }
 
@@ -212,7 +212,7 @@ class SwissDateField(forms.DateField):
 class BirthDateField(SwissDateField):
     """A date of birth: after 1900, not in the future."""
 
-    default_error_messages = {"range": _("Vérifiez la date de naissance : elle est dans le futur ou avant 1900.")}
+    default_error_messages = {"range": _("Vérifiez la date de naissance : elle est dans le futur ou avant 1900.")}
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Date de naissance"))

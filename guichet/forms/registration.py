@@ -54,7 +54,7 @@ class PersonForm(forms.Form):
         "postcode": _("Indiquez le code postal."),
         "city": _("Indiquez le lieu."),
         "birth_date": _("Indiquez la date de naissance, comme 27.03.1980."),
-        "avs_number": _("Indiquez le numéro AVS : 13 chiffres, par exemple 756.9217.0769.85."),
+        "avs_number": _("Indiquez le numéro AVS : 13 chiffres, par exemple 756.9217.0769.85."),
         "iban": _("Indiquez l’IBAN du compte."),
     }
 

@@ -1,4 +1,4 @@
-"""« Bénéficiaires »: those one represents, each with the decision numbers kept for the forms."""
+"""« Bénéficiaires »: those one represents, each with the decision numbers kept for the forms."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect

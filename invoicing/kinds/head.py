@@ -80,7 +80,7 @@ class HeadForm(SectionForm):
 
     def _take_saved(self, decision) -> None:
         if self.cleaned_data.get("beneficiary") not in (None, str(decision.beneficiary_id)):
-            self.add_error("saved_decision", _("Ce numéro est celui d’une autre personne : choisissez-en un autre."))
+            self.add_error("saved_decision", _("Ce numéro est celui d’une autre personne : choisissez-en un autre."))
         else:
             self.cleaned_data["decision_number"] = decision.number
 

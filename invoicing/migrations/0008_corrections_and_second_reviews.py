@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='officesettings',
-            constraint=models.CheckConstraint(condition=models.Q(('late_soon_after__lte', models.F('late_after'))), name='late_soon_comes_before_late', violation_error_message='« Bientôt en retard » vient avant « En retard ».'),
+            constraint=models.CheckConstraint(condition=models.Q(('late_soon_after__lte', models.F('late_after'))), name='late_soon_comes_before_late', violation_error_message='« Bientôt en retard » vient avant « En retard ».'),
         ),
         migrations.AddField(
             model_name='recusal',

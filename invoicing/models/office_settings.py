@@ -66,7 +66,7 @@ class OfficeSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(late_soon_after__lte=F("late_after")),
                 name="late_soon_comes_before_late",
-                violation_error_message=_("« Bientôt en retard » vient avant « En retard »."),
+                violation_error_message=_("« Bientôt en retard » vient avant « En retard »."),
             ),
         ]
 

@@ -71,7 +71,7 @@ class TextForm(forms.Form):
         size = sms_size(sms)
         if size.foreign:
             self.add_error(
-                name, _("Ces signes n’existent pas dans un SMS ordinaire : %(signs)s") % {"signs": size.foreign}
+                name, _("Ces signes n’existent pas dans un SMS ordinaire : %(signs)s") % {"signs": size.foreign}
             )
         elif size.parts > 1:
             self.add_error(name, _("Le code doit tenir dans un seul SMS. Raccourcissez le texte."))
@@ -121,7 +121,7 @@ def _field(text: Text, passage: str, language: str) -> forms.CharField:
     )  # fmt: skip
     field.widget.attrs["lang"] = language
     if required := text.required(passage):
-        field.help_text = _("Doit contenir : %(fields)s") % {"fields": ", ".join(f"{{{name}}}" for name in required)}
+        field.help_text = _("Doit contenir : %(fields)s") % {"fields": ", ".join(f"{{{name}}}" for name in required)}
     return field
 
 

@@ -49,7 +49,7 @@ def edit_text(request: HttpRequest, key: str) -> HttpResponse:
         _send_test(request, form)
         return _page(request, text, form)
     save_text(form, actor=request.user)
-    messages.success(request, _("« %(name)s » est enregistré.") % {"name": text.title})
+    messages.success(request, _("« %(name)s » est enregistré.") % {"name": text.title})
     return redirect("office_texts:edit", key)
 
 

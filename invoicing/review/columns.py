@@ -75,7 +75,7 @@ class Page:
         return self.ages[days]
 
     def late_word(self, claim: Claim, days: int) -> str:
-        """« en retard », « bientôt en retard » or nothing; only what waits for the office can be late."""
+        """« en retard », « bientôt en retard » or nothing; only what waits for the office can be late."""
         if claim.state != ClaimState.SUBMITTED or days <= self.office.settings.late_soon_after:
             return ""
         return self.words["late" if days > self.office.settings.late_after else "late-soon"]

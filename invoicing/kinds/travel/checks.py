@@ -27,7 +27,7 @@ def far_car_trips(answers: Answers, context: CheckContext) -> Iterator[Finding]:
     for trip in answers["trips"]:
         if trip["means"] == CAR and trip["kilometres"] > FAR:
             yield Finding(
-                f"trips.{trip['id']}.kilometres", Level.WARNING, "far", _("Plus de 400 km : vérifiez la distance.")
+                f"trips.{trip['id']}.kilometres", Level.WARNING, "far", _("Plus de 400 km : vérifiez la distance.")
             )
 
 
@@ -89,7 +89,7 @@ def small_local_trips(answers: Answers, context: CheckContext) -> Iterator[Findi
 def one_meal_rate_a_day(answers: Answers, context: CheckContext) -> Iterator[Finding]:
     both = sorted(_ticked(answers, "5_8") & _ticked(answers, "8"))
     if both:
-        message = _("Le %(day)s est coché deux fois : choisissez « 5 à 8h » ou « Plus de 8h ».")
+        message = _("Le %(day)s est coché deux fois : choisissez « 5 à 8h » ou « Plus de 8h ».")
         yield Finding("stay.days_8", Level.ERROR, "two_meal_rates", message % {"day": f"{both[0]:%d.%m.%Y}"})
 
 
@@ -99,7 +99,7 @@ def days_inside_the_period(answers: Answers, context: CheckContext) -> Iterator[
     for name in ("5_8", "8", "lodging"):
         outside = [day for day in _ticked(answers, name) if not start or not end or not start <= day <= end]
         if outside:
-            message = _("Le %(day)s est hors de la période comptable : décochez-le ou changez la période.")
+            message = _("Le %(day)s est hors de la période comptable : décochez-le ou changez la période.")
             text = message % {"day": f"{min(outside):%d.%m.%Y}"}
             yield Finding(f"stay.days_{name}", Level.ERROR, "outside_period", text)
 
@@ -110,7 +110,7 @@ def nights_fit_the_period(answers: Answers, context: CheckContext) -> Iterator[F
     if nights and stay.get("period_start") and stay.get("period_end"):
         most = max((stay["period_end"] - stay["period_start"]).days, 0)
         if nights > most:
-            message = _("La période comptable compte %(most)s nuits : vérifiez les nuits cochées.")
+            message = _("La période comptable compte %(most)s nuits : vérifiez les nuits cochées.")
             yield Finding("stay.days_lodging", Level.ERROR, "too_many_nights", message % {"most": most})
 
 
@@ -125,7 +125,7 @@ def no_meals_on_leave_trips(answers: Answers, context: CheckContext) -> Iterator
         barred = sorted(day for day in _ticked(answers, name) if reasons.get(day) == {True})
         if barred:
             message = _(
-                "Le %(day)s, seul un voyage de congé ou de visite est indiqué : il ne donne pas droit au repas."
+                "Le %(day)s, seul un voyage de congé ou de visite est indiqué : il ne donne pas droit au repas."
             )
             text = message % {"day": f"{barred[0]:%d.%m.%Y}"}
             yield Finding(f"stay.days_{name}", Level.ERROR, "leave_trip", text)
@@ -135,7 +135,7 @@ def weekends_are_unusual(answers: Answers, context: CheckContext) -> Iterator[Fi
     ticked = set().union(*(_ticked(answers, name) for name in ("5_8", "8")))
     weekend = sorted(day for day in ticked if day.weekday() >= 5)
     if weekend:
-        message = _("Le %(day)s est un samedi ou un dimanche : vérifiez qu’il est un jour de réadaptation réel.")
+        message = _("Le %(day)s est un samedi ou un dimanche : vérifiez qu’il est un jour de réadaptation réel.")
         yield Finding("stay.days_5_8", Level.WARNING, "weekend", message % {"day": f"{weekend[0]:%d.%m.%Y}"})
 
 
@@ -143,7 +143,7 @@ def long_periods(answers: Answers, context: CheckContext) -> Iterator[Finding]:
     stay = answers.get("stay") or {}
     start, end = stay.get("period_start"), stay.get("period_end")
     if start and end and len(list(months_between(start, end))) > 3:
-        message = _("La période dépasse trois mois : vérifiez ses dates.")
+        message = _("La période dépasse trois mois : vérifiez ses dates.")
         yield Finding("stay.period_end", Level.WARNING, "long_period", message)
 
 
@@ -152,7 +152,7 @@ def overlapping_passes(answers: Answers, context: CheckContext) -> Iterator[Find
     own = Counter(trip["id"] for trip in passes if not trip.get("companion_of"))
     for one, other in combinations([trip for trip in passes if own[trip["id"]]], 2):
         if one["start"] <= other["end"] and other["start"] <= one["end"]:
-            message = _("Deux abonnements se recoupent : vérifiez leurs dates.")
+            message = _("Deux abonnements se recoupent : vérifiez leurs dates.")
             yield Finding(f"trips.{other['id']}.start", Level.WARNING, "two_passes", message)
 
 

@@ -69,13 +69,13 @@ class StayForm(SectionForm):
     period_start = SwissDateField(label=_("Début de la période comptable"), required=False)
     period_end = SwissDateField(label=_("Fin de la période comptable"), required=False)
     count_5_8 = CountField(label=_("5 à 8h par jour"), help_text=_("Nombre de jours"), most="366", required=False)
-    days_5_8 = DaysField(label=_("5 à 8h par jour : jours d’absence du domicile"), required=False)
+    days_5_8 = DaysField(label=_("5 à 8h par jour : jours d’absence du domicile"), required=False)
     count_8 = CountField(label=_("Plus de 8h par jour"), help_text=_("Nombre de jours"), most="366", required=False)
-    days_8 = DaysField(label=_("Plus de 8h par jour : jours d’absence du domicile"), required=False)
+    days_8 = DaysField(label=_("Plus de 8h par jour : jours d’absence du domicile"), required=False)
     count_lodging = CountField(
         label=_("Logement à l’extérieur"), help_text=_("Nombre de nuits"), most="366", required=False
     )
-    days_lodging = DaysField(label=_("Logement à l’extérieur : jours d’absence du domicile"), required=False)
+    days_lodging = DaysField(label=_("Logement à l’extérieur : jours d’absence du domicile"), required=False)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -133,5 +133,5 @@ class StayForm(SectionForm):
         count = int(self.cleaned_data.get(f"count_{name}") or 0)
         days = self.cleaned_data.get(f"days_{name}") or []
         if count != len(days):
-            message = _("Vous avez indiqué %(count)s jours et coché %(ticked)s : les deux doivent être égaux.")
+            message = _("Vous avez indiqué %(count)s jours et coché %(ticked)s : les deux doivent être égaux.")
             self.add_error(f"days_{name}", message % {"count": count, "ticked": len(days)})

@@ -46,7 +46,7 @@ TRAVEL = Kind(
                 label=_("Ajouter un accompagnant"),
                 title=_("Accompagnant du trajet %(number)s"),
                 remove_label=_("Supprimer l’accompagnant du trajet %(number)s"),
-                left_out=_("Ce trajet n’est pas en transports publics : l’accompagnant ne sera pas remboursé."),
+                left_out=_("Ce trajet n’est pas en transports publics : l’accompagnant ne sera pas remboursé."),
                 when=("means", PUBLIC),
             ),
             row_template="invoicing/kinds/travel/trip.html",
