@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -42,8 +42,6 @@ if settings.DEV_OUTBOX:
     urlpatterns = [
         path("dev/outbox/", dev_outbox.outbox, name="dev-outbox"),
         path("dev/outbox/<str:name>", dev_outbox.outbox_html, name="dev-outbox-html"),
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
         *urlpatterns,
     ]
-
-if settings.DEBUG:
-    urlpatterns = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) + urlpatterns

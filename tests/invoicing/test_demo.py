@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
 @pytest.fixture
 def in_development(settings):
-    settings.DEBUG = True
+    settings.DEV_OUTBOX = True
     settings.OUTBOX_DIR = settings.VAR_DIR / "outbox"
     call_command("load_roles", stdout=StringIO())
 
@@ -51,7 +51,8 @@ def test_loading_twice_changes_nothing(in_development):
     assert list(Claim.objects.order_by("pk").values()) == before
 
 
-def test_public_passwords_stay_on_a_developers_machine():
+def test_public_passwords_stay_on_a_developers_machine(settings):
+    settings.DEV_OUTBOX = False
     with pytest.raises(CommandError, match="developer"):
         call_command("load_demo")
     assert not Account.objects.exists()

@@ -57,7 +57,11 @@ def office_data(route: str, status: int = 200, **ids) -> Row:
     return Row(route, SENT, 404, 404, ids, but={"clerk": status, "administrator": status})
 
 
-DEVELOPMENT = [public("dev/outbox/"), Row("dev/outbox/<str:name>", SENT, SENT, SENT, {"name": "nothing"})]
+DEVELOPMENT = [
+    public("dev/outbox/"),
+    Row("dev/outbox/<str:name>", SENT, SENT, SENT, {"name": "nothing"}),
+    Row("media/<path:path>", 404, 404, 404, {"path": "no_folder"}),
+]
 
 PUBLIC = [
     public("robots.txt"),

@@ -55,6 +55,7 @@ class World:
     outcome: str = "refused"
     csv: str = "csv"
     nothing: str = "x" * 22
+    no_folder: str = "nothing/"
     nowhere: int = 999
     no_page: str = "00000000-0000-4000-8000-000000000000"
 
