@@ -1,29 +1,43 @@
-"""The editors' report: which answers did not help, what was looked for in vain, and where to mend it."""
+"""The editors' report: what did not help, what was looked for in vain, where people fail, and where to mend it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from faq.models import FaqEntry, FaqPage, MissedSearch, Vote
+from faq.obstacles import obstacle_rows
+from faq.targets import Target, Targets
 
 MOST_ROWS = 100
 MOST_WORDS = 3
+PERIODS = {
+    "30": gettext_lazy("Les 30 derniers jours"),
+    "91": gettext_lazy("Les 3 derniers mois"),
+    "365": gettext_lazy("Les 12 derniers mois"),
+    "730": gettext_lazy("Les 2 dernières années"),
+}
+USUAL_PERIOD = "365"
+
+
+class PeriodForm(forms.Form):
+    days = forms.ChoiceField(label=gettext_lazy("Période"), choices=PERIODS)
 
 
 @dataclass
 class Row:
     """Votes on one page or question."""
 
-    title: str
-    language: str
-    edit_url: str
+    target: Target
     yes: int
     no: int
     words: list[str] = field(default_factory=list)
@@ -37,30 +51,38 @@ class Row:
 @require_safe
 @permission_required("faq.change_faqcategory", raise_exception=True)
 def report(request: HttpRequest) -> HttpResponse:
-    """Two lists, the most useful to mend first."""
+    """Four lists, the most useful to mend first."""
+    period = PeriodForm(request.GET if "days" in request.GET else {"days": USUAL_PERIOD})
+    since = start_of(period.cleaned_data["days"] if period.is_valid() else USUAL_PERIOD)
+    targets = Targets(request.user)
     context = {
-        "header_title": _("Utilité des réponses"),
-        "page_title": _("Utilité des réponses"),
+        "header_title": _("Rapport de la rédaction"),
+        "page_title": _("Rapport de la rédaction"),
         "header_icon": "help",
-        "rows": vote_rows(),
-        "searches": missed_searches(),
+        "period": period,
+        "rows": vote_rows(since, targets),
+        "searches": missed_searches(since, targets),
+        "obstacles": obstacle_rows(since, targets),
     }
     return render(request, "faq/report.html", context)
 
 
-def vote_rows() -> list[Row]:
+def start_of(days: str) -> datetime:
+    """The beginning of a day, so that what was counted stays the same until the next."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=int(days))
+
+
+def vote_rows(since: datetime, targets: Targets) -> list[Row]:
     """Pages and questions with votes, those that most often did not help on top."""
-    counted = Vote.objects.order_by().values("page_id", "entry_id")
+    counted = Vote.objects.filter(created_at__gte=since).order_by().values("page_id", "entry_id")
     counted = counted.annotate(yes=Count("pk", filter=Q(is_helpful=True)), no=Count("pk", filter=Q(is_helpful=False)))
     counted = list(counted.order_by("-no", "yes", "page_id", "entry_id")[:MOST_ROWS])
     pages = Page.objects.select_related("locale").in_bulk({row["page_id"] for row in counted})
-    entries = FaqEntry.objects.in_bulk({row["entry_id"] for row in counted} - {None})
-    words = last_words()
+    entries = FaqEntry.objects.select_related("page", "locale").in_bulk({row["entry_id"] for row in counted} - {None})
+    words = last_words(since)
     return [
         Row(
-            title=entries[row["entry_id"]].question if row["entry_id"] else pages[row["page_id"]].title,
-            language=pages[row["page_id"]].locale.language_code,
-            edit_url=reverse("wagtailadmin_pages:edit", args=[row["page_id"]]),
+            target=targets.of(entries[row["entry_id"]] if row["entry_id"] else pages[row["page_id"]]),
             yes=row["yes"],
             no=row["no"],
             words=words.get((row["page_id"], row["entry_id"]), []),
@@ -69,20 +91,17 @@ def vote_rows() -> list[Row]:
     ]
 
 
-def last_words() -> dict[tuple[int, int | None], list[str]]:
+def last_words(since: datetime) -> dict[tuple[int, int | None], list[str]]:
     """What readers wrote most recently, for each page and question."""
     words: dict[tuple[int, int | None], list[str]] = {}
-    newest = Vote.objects.exclude(word="").order_by("-created_at", "-pk")
+    newest = Vote.objects.exclude(word="").filter(created_at__gte=since).order_by("-created_at", "-pk")
     for page, entry, word in newest.values_list("page_id", "entry_id", "word")[: MOST_ROWS * MOST_WORDS]:
         words.setdefault((page, entry), []).append(word)
     return {place: said[:MOST_WORDS] for place, said in words.items()}
 
 
-def missed_searches() -> list[tuple[MissedSearch, str]]:
+def missed_searches(since: datetime, targets: Targets) -> list[tuple[MissedSearch, Target]]:
     """Searches without result, the most frequent first, each with the page of questions that could answer it."""
-    pages = dict(FaqPage.objects.values_list("locale__language_code", "pk"))
-    return [
-        (missed, reverse("wagtailadmin_pages:edit", args=[pages[missed.language]]))
-        for missed in MissedSearch.objects.all()[:MOST_ROWS]
-        if missed.language in pages
-    ]
+    pages = {page.locale.language_code: targets.of(page) for page in FaqPage.objects.select_related("locale")}
+    missed = MissedSearch.objects.filter(last_at__gte=since, language__in=pages)
+    return [(each, pages[each.language]) for each in missed[:MOST_ROWS]]

@@ -23,4 +23,6 @@ def add_report():
 
 @hooks.register("register_reports_menu_item")
 def show_report() -> MenuItem:
-    return ReportMenuItem(_("Utilité des réponses"), reverse("faq_report"), name="answers", icon_name="help", order=100)
+    return ReportMenuItem(
+        _("Rapport de la rédaction"), reverse("faq_report"), name="answers", icon_name="help", order=100
+    )
