@@ -1,5 +1,6 @@
 """Who may go where: the time limits of a session, and the only door of the admin."""
 
+import re
 import time
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from .access import ask_to_sign_in, is_signed_in
 from .session import NOTICE_KEY, SEEN_AT, SIGNED_IN_AT, end_session
 
 NOTED_EVERY = 60  # seconds between two notes of activity: not every request writes the session
+ATTENDED = "X-Attended"  # said by a page that asks by itself, when somebody used it since it last did
 
 
 class SessionLimitsMiddleware:
@@ -17,6 +19,7 @@ class SessionLimitsMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.unattended = re.compile(settings.UNATTENDED_PATHS)
 
     def __call__(self, request):
         if request.user.is_authenticated:
@@ -33,8 +36,12 @@ class SessionLimitsMiddleware:
             request.session[NOTICE_KEY] = "expired"
             return
         session.setdefault(SIGNED_IN_AT, now)
-        if now - session.get(SEEN_AT, 0) >= NOTED_EVERY:
+        if now - session.get(SEEN_AT, 0) >= NOTED_EVERY and self._is_activity(request):
             session[SEEN_AT] = now
+
+    def _is_activity(self, request) -> bool:
+        """Whether a person asked: an open page that only says so itself keeps nobody signed in."""
+        return ATTENDED in request.headers or not self.unattended.match(request.path_info)
 
 
 def no_such_page(request) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.language_rights import begin_in_own_language, refuse_other_language, turn_into_copy
 from home.languages import speak
 from home.rich_text import OneQueryPageLinkHandler
 from home.viewsets import PublicViewSetGroup
@@ -42,3 +44,13 @@ def start_date_choosers() -> str:
 @hooks.register("register_rich_text_features", order=100)
 def link_pages_in_one_query(features: FeatureRegistry) -> None:
     features.register_link_type(OneQueryPageLinkHandler)
+
+
+hooks.register("before_edit_snippet", refuse_other_language, order=-10)
+hooks.register("before_create_snippet", begin_in_own_language)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def guard_copies() -> list:
+    """In the place of wagtail-localize's own address."""
+    return [path("localize/page/<int:page_id>/convert_to_alias/", turn_into_copy)]

@@ -46,6 +46,8 @@ STAFF = (
     Person(
         "editor@example.ch", "Émile", "Favre", "+41791110004", groups=("Rédaction française", "Rédaction allemande")
     ),
+    Person("redaction@example.ch", "Aline", "Dayer", "+41791110009", groups=("Rédaction française",)),
+    Person("redaktion@example.ch", "Urs", "Lorenz", "+41791110010", language="de", groups=("Rédaction allemande",)),
     Person("chief@example.ch", "Claire", "Moret", "+41791110007", groups=("Rédaction en chef",)),
     Person("admin@example.ch", "Anne", "Bonvin", "+41791110005", is_superuser=True),
 )

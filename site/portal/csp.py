@@ -37,6 +37,9 @@ class AdminPolicyMiddleware:
         response = self.get_response(request)
         if request.path_info.startswith(ADMIN):
             own = getattr(response, "_csp_replace", {})  # of a view that is stricter still
-            response._csp_replace = FRAMED | (EDITING_SOURCES if EDITING.match(request.path_info) else {}) | own
+            is_editing = bool(EDITING.match(request.path_info))
+            if is_editing:
+                del response["Content-Security-Policy"]  # of a page in preview, which nobody else may frame
+            response._csp_replace = FRAMED | (EDITING_SOURCES if is_editing else {}) | own
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response

@@ -65,6 +65,18 @@ def test_staff_is_signed_out_after_a_quarter_of_an_hour(reviewer, signed_in_clie
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("address", ["/admin/claims/2026-000001/presence/", "/admin/editing-sessions/ping/a/b/1/"])
+@pytest.mark.parametrize(("headers", "stays"), [({}, False), ({"X-Attended": "1"}, True)])
+def test_an_open_page_keeps_nobody_signed_in_unless_it_is_used(
+    reviewer, signed_in_client, clock, address, headers, stays
+):
+    client = signed_in_client(reviewer)
+    for _quarter in range(2):
+        clock.shift(timedelta(minutes=10))
+        client.post(address, headers=headers)
+    assert is_in(client) == stays
+
+
 def test_a_session_of_an_account_that_was_closed_is_nobody(account, signed_in_client):
     client = signed_in_client(account)
     account.is_active = False

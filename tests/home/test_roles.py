@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Page, Workflow
+from wagtail.models import Locale, Page, Workflow
+from wagtail_localize.models import Translation, TranslationSource
 
+from faq.models import FaqCategory
 from home.roles import CHIEF_EDITORS, LANGUAGE_EDITORS, WORKFLOW, create_editor_group, create_editor_groups
 from tests.factories import AccountFactory
 
@@ -129,3 +131,53 @@ def test_the_workflow_that_an_administrator_changed_stays(public_pages):
     create_editor_groups()
 
     assert list(Workflow.objects.filter(name=WORKFLOW).values_list("active", flat=True)) == [False]
+
+
+# --- To each language its editors ------------------------------------------------------
+
+
+def make_category(language: str) -> FaqCategory:
+    return FaqCategory.objects.create(name="Divers", locale=Locale.objects.get(language_code=language))
+
+
+@pytest.mark.parametrize(("language", "other"), [("fr", "de"), ("de", "fr")])
+def test_an_editor_of_one_language_changes_its_categories_alone(language_editor, signed_in_client, language, other):
+    client = signed_in_client(language_editor(language))
+    own, foreign = make_category(language), make_category(other)
+
+    answers = [client.get(f"/admin/snippets/faq/faqcategory/edit/{one.pk}/").status_code for one in (own, foreign)]
+
+    assert answers == [200, 302]
+    client.post(f"/admin/snippets/faq/faqcategory/edit/{foreign.pk}/", {"name": "Autre", "sort_order": 0})
+    foreign.refresh_from_db()
+    assert foreign.name == "Divers"
+
+
+def test_a_german_editor_begins_a_notice_in_german_and_none_in_french(language_editor, signed_in_client):
+    client = signed_in_client(language_editor("de"))
+    address = "/admin/snippets/home/notice/add/"
+
+    assert client.get(address).headers["Location"] == f"{address}?locale=de"
+    assert client.get(f"{address}?locale=de").status_code == 200
+    assert client.get(f"{address}?locale=fr").headers["Location"] == "/admin/"
+
+
+def test_a_chief_editor_writes_both(editor, signed_in_client):
+    client = signed_in_client(editor)
+
+    for language in ("fr", "de"):
+        category = make_category(language)
+        assert client.get(f"/admin/snippets/faq/faqcategory/edit/{category.pk}/").status_code == 200
+        assert client.get(f"/admin/snippets/home/notice/add/?locale={language}").status_code == 200
+
+
+def test_a_translation_becomes_a_copy_again_only_for_who_may_publish(language_editor, editor, signed_in_client):
+    page = Page.objects.get(slug="kontakt")
+    TranslationSource.get_or_create_from_instance(Page.objects.get(slug="contact").specific)
+    Translation.objects.create(source=TranslationSource.objects.get(), target_locale=page.locale)
+    address = f"/admin/localize/page/{page.pk}/convert_to_alias/"
+
+    assert signed_in_client(language_editor("de")).post(address).headers["Location"] == "/admin/"
+    page.refresh_from_db()
+    assert (page.title, page.alias_of) == ("Kontakt", None)
+    assert signed_in_client(editor).get(address).status_code == 200

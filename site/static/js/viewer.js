@@ -60,9 +60,13 @@
   const presence = document.querySelector("[data-presence]");
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (presence && token) {
+    let used = false; // an open page alone keeps nobody signed in
+    ["keydown", "pointerdown", "scroll"].forEach((name) => addEventListener(name, () => { used = true; }, { capture: true, passive: true }));
     const report = async () => {
       if (document.hidden) return;
-      const answer = await fetch(presence.dataset.presence, { method: "POST", headers: { "X-CSRFToken": token } });
+      const headers = { "X-CSRFToken": token, ...(used && { "X-Attended": "1" }) };
+      used = false;
+      const answer = await fetch(presence.dataset.presence, { method: "POST", headers });
       if (!answer.ok || answer.redirected) return;
       const told = new DOMParser().parseFromString(await answer.text(), "text/html").body;
       if (told.textContent.trim() !== presence.textContent.trim()) presence.replaceChildren(...told.childNodes);
