@@ -5,6 +5,7 @@ Not here: codes by SMS, which go out at once and are never repeated (codes.py).
 """
 
 import logging
+import re
 import smtplib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -27,6 +28,7 @@ LEASE = timedelta(minutes=2)
 BATCH = 20
 SOMETHING_NEW = "something-new"
 SMS_PAUSE = timedelta(hours=1)
+BLANK_LINES = re.compile(r"\n{3,}")
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 960, 1440)]
 
 logger = logging.getLogger(__name__)
@@ -50,11 +52,21 @@ def write_mail(
     priority: int = 0,
 ) -> Message:
     """Write the mail `key` to `recipient` (or the account's address) in the person's language."""
+    if account and account.is_on_paper:
+        return write_letter(key, account=account, context=context or {})
     language = language or _language_of(account)
     body = compose_mail(key, account=account, language=language, context=context)
     return _write(
         Channel.MAIL, key, account, recipient or account.email, language, priority, is_secret, **asdict(body)
     )  # fmt: skip
+
+
+def write_letter(key: str, *, account: Account, context: dict) -> Message:
+    """What would be the mail `key`, for the office to print and post; see letters.py."""
+    body = compose_letter(key, account=account, context=context)
+    about = str(context.get("claim", ""))
+    return _write(Channel.LETTER, key, account, ", ".join(account.postal_lines), account.language, 0, False,
+                  about=about, **asdict(body))  # fmt: skip
 
 
 def write_notice(key: str, *, account: Account, context: dict) -> Message:
@@ -104,6 +116,18 @@ def compose_mail(
         subject = _without_label(subject)
         html = render_to_string(f"mail/{key}.html", context | {"subject": subject})
     return MailBody(subject, text.lstrip("\n"), html)
+
+
+def compose_letter(key: str, *, account: Account, context: dict) -> MailBody:
+    """The letter in words, and as the page that is printed; both are kept as they leave."""
+    language = account.language
+    with translation.override(language):
+        context = _context(context, account, language) | {"key": key}
+        context["words"] = words_for(key, language, context)
+        subject, text = context["words"]["subject"], BLANK_LINES.sub("\n\n", _plain("letter/text.txt", context))
+        page = {"subject": subject, "text": text, "day": timezone.localdate()}
+        html = render_to_string("letter/page.html", context | page)
+    return MailBody(subject, text, html)
 
 
 def compose_sms(
@@ -170,7 +194,8 @@ def _write(channel, key, account, recipient, language, priority, is_secret, **bo
 def _lease_batch() -> list[Message]:
     """Take the next messages for two minutes: a worker that dies gives them back by itself."""
     now = timezone.now()
-    due = Message.objects.filter(sent_at=None, gave_up_at=None, next_attempt_at__lte=now)
+    due = Message.objects.exclude(channel=Channel.LETTER)
+    due = due.filter(sent_at=None, gave_up_at=None, next_attempt_at__lte=now)
     due = due.filter(models.Q(leased_until=None) | models.Q(leased_until__lt=now))
     due = due.order_by("-priority", "created_at")
     batch = list(due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:BATCH])

@@ -1,4 +1,5 @@
-"""Claims that came on paper: a reviewer types them in for an account that has the insured person.
+"""Claims that came on paper: a reviewer types them in for an account that has the insured person, and corrections for
+who has no way in.
 
 Not here: the pages (review/paper.py), typing and sending, which are those of every draft (drafts, workflow).
 """
@@ -6,7 +7,7 @@ Not here: the pages (review/paper.py), typing and sending, which are those of ev
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from guichet.audit import record_event
@@ -14,7 +15,7 @@ from guichet.models import Account, Beneficiary
 
 from .drafts import REVIEW, blank_answers
 from .kinds.base import Kind
-from .models import Draft, Recusal
+from .models import Claim, Draft, Recusal
 
 NOON = time(12)
 
@@ -37,7 +38,8 @@ def find_people(avs_number: str, *, reviewer: Account) -> list[Beneficiary]:
 
 
 def _known() -> QuerySet[Beneficiary]:
-    people = Beneficiary.objects.active().filter(owner__is_active=True, owner__email_verified_at__isnull=False)
+    can_be_told = Q(owner__email_verified_at__isnull=False) | Q(owner__email=None)
+    people = Beneficiary.objects.active().filter(can_be_told, owner__is_active=True)
     return people.select_related("owner").order_by("pk")
 
 
@@ -55,13 +57,24 @@ def start_paper_draft(person: Beneficiary, kind: Kind, *, received_on: date, rev
     return draft
 
 
+@transaction.atomic
+def take_up_correction(claim: Claim, *, received_on: date, reviewer: Account) -> Draft:
+    """The correction that came by post: what a person does at the desk, the reviewer does for who has none."""
+    draft = Draft.objects.select_for_update().get(claim=claim, owner__email=None)
+    draft.entered_by, draft.received_on = reviewer, received_on
+    draft.save(update_fields=["entered_by", "received_on"])
+    record_event("paper.started", actor=reviewer, object_type="draft", object_key=draft.pk,
+                 detail={"claim": claim.reference})  # fmt: skip
+    return draft
+
+
 def open_paper_drafts(reviewer: Account) -> QuerySet[Draft]:
     return Draft.objects.filter(entered_by=reviewer, sent_as=None).select_related("owner").defer("answers")
 
 
 def may_send(draft: Draft, actor: Account) -> bool:
     """The owner his own; the reviewer what he types in. Nothing leaves for an unproved address."""
-    if not draft.owner.is_email_verified:
+    if not (draft.owner.is_email_verified or draft.owner.is_on_paper):
         return False
     if draft.entered_by_id:
         return draft.entered_by_id == actor.pk and actor.has_perm(REVIEW)

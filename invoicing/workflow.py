@@ -109,7 +109,8 @@ def _send(draft: Draft, actor: Account) -> Claim:
     act = "claim.entered" if draft.entered_by_id else "claim.sent"
     record_event(act, actor=actor, object_type="claim", object_key=claim.reference,
                  detail={"version": version.number, "total": str(version.total)})  # fmt: skip
-    _tell_owner(claim, "claim-entered" if draft.entered_by_id else "claim-received", version=version)
+    is_first_paper = draft.entered_by_id and version.number == 1
+    _tell_owner(claim, "claim-entered" if is_first_paper else "claim-received", version=version)
     make_pdf.enqueue(version.pk)
     if version.attachments.exists():
         draw_documents.enqueue(version.pk)
@@ -132,6 +133,7 @@ def _renew_claim(draft: Draft, entry: Entry) -> Claim:
     for name, value in facts_of(entry).items():
         setattr(claim, name, value)
     claim.version_number += 1
+    claim.entered_by_id = draft.entered_by_id or claim.entered_by_id
     _move(claim, "send_again")
     return claim
 

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
+from guichet.countries import COUNTRIES
+
+HOME = "CH"
+
 
 class AccountManager(BaseUserManager):
     """Accounts by normalised e-mail: one person, one spelling."""
@@ -32,15 +36,18 @@ def normalise_email(value: str) -> str:
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
-    """One person with an e-mail address, a password and a mobile number; a citizen or one of the staff."""
+    """One person with an e-mail address, a password and a mobile number; a citizen or one of the staff.
 
-    email = models.EmailField(pgettext_lazy("address", "Email"), unique=True)
+    Without an address: somebody the office reaches by letter alone, for whom nobody can sign in.
+    """
+
+    email = models.EmailField(pgettext_lazy("address", "Email"), unique=True, null=True)
     first_name = models.CharField(_("Prénom"), max_length=100)
     last_name = models.CharField(_("Nom"), max_length=100)
     address = models.CharField(_("Adresse"), max_length=120, blank=True)
     postcode = models.CharField(_("Code postal"), max_length=10, blank=True)
     city = models.CharField(_("Lieu"), max_length=80, blank=True)
-    country = models.CharField(_("Pays"), max_length=2, default="CH")
+    country = models.CharField(_("Pays"), max_length=2, default=HOME)
     phone = PhoneNumberField(_("Téléphone portable"), blank=True)
     language = models.CharField(
         _("Langue"), max_length=2, choices=[("fr", "Français"), ("de", "Deutsch")], default="fr"
@@ -62,6 +69,13 @@ class Account(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False)
+                | models.Q(email_verified_at=None, phone="", wants_sms=False, is_staff=False, is_superuser=False),
+                name="who_has_no_address_signs_in_nowhere",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -81,3 +95,14 @@ class Account(AbstractBaseUser, PermissionsMixin):
     @property
     def is_email_verified(self) -> bool:
         return self.email_verified_at is not None
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether the office writes letters to this person, who has no way in."""
+        return self.email is None
+
+    @property
+    def postal_lines(self) -> list[str]:
+        """Name and address as they stand on a letter, in the active language."""
+        abroad = [] if self.country == HOME else [str(dict(COUNTRIES).get(self.country, self.country))]
+        return [self.get_full_name(), self.address, f"{self.postcode} {self.city}", *abroad]

@@ -1,4 +1,6 @@
-"""Message: a mail or an SMS, written with the act that causes it and sent afterwards by the worker."""
+"""Message: a mail or an SMS, written with the act that causes it and sent afterwards by the worker; or a letter, which
+the office prints and posts.
+"""
 
 import uuid
 
@@ -11,14 +13,16 @@ from .account import Account
 class Channel(models.TextChoices):
     MAIL = "mail"
     SMS = "sms"
+    LETTER = "letter"
 
 
 class Message(models.Model):
     """One row, one recipient. `is_secret`: the body holds a link that opens something; emptied once sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    channel = models.CharField(max_length=4, choices=Channel)
+    channel = models.CharField(max_length=6, choices=Channel)
     key = models.CharField(max_length=40, help_text="which text: registration, claim-accepted …")
+    about = models.CharField(max_length=40, blank=True, help_text="of a letter: the reference it is about")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages")
     recipient = models.CharField(max_length=254)
     language = models.CharField(max_length=2)
@@ -31,7 +35,7 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="of a letter: when it was posted")
     gave_up_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
 

@@ -130,8 +130,7 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["owner", "sent_as"], name="drafts_of_an_owner")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(entered_by=None, received_on=None)
-                | Q(entered_by__isnull=False, received_on__isnull=False, claim=None),
+                condition=Q(entered_by=None, received_on=None) | Q(entered_by__isnull=False, received_on__isnull=False),
                 name="paper_has_its_reviewer_and_its_day",
             )
         ]

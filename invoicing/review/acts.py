@@ -98,15 +98,15 @@ def _write(claim: Claim, reviewer: Account, form: DecisionForm) -> OfficeMessage
 
 
 def preview(act: Act, claim: Claim, reviewer: Account, form: DecisionForm) -> Message | None:
-    """The mail exactly as it would leave: the act is done and undone. None where no mail goes out.
+    """The mail (or letter) exactly as it would leave: the act is done and undone. None where no mail goes out.
 
     Raises whatever the act raises.
     """
     with transaction.atomic():
         before = timezone.now()
         act.decide(claim, reviewer, form)
-        written = Message.objects.filter(account=claim.owner, channel=Channel.MAIL, created_at__gte=before)
-        mail = written.order_by("created_at").last()
+        written = Message.objects.filter(account=claim.owner, created_at__gte=before)
+        mail = written.exclude(channel=Channel.SMS).order_by("created_at").last()
         transaction.set_rollback(True)
     return mail
 
@@ -123,7 +123,7 @@ ACTS = {
             icon="check",
             shortcut="a",
             question=_("Accepter cette demande ?"),
-            consequence=_("Le montant sera versé sur le compte indiqué. La personne l’apprend par courriel."),
+            consequence=_("Le montant sera versé sur le compte indiqué. La personne en est avertie."),
             done=_("La demande %(reference)s est acceptée."),
             form=AcceptForm,
             decide=_accept,
@@ -136,7 +136,7 @@ ACTS = {
             icon="comment",
             shortcut="c",
             question=_("Demander une correction ?"),
-            consequence=_("La personne reçoit le message par courriel et peut corriger sa demande. Vous la reverrez."),
+            consequence=_("La personne reçoit le message et peut corriger sa demande. Vous la reverrez."),
             done=_("La correction de la demande %(reference)s est demandée."),
             form=ReturnForm,
             decide=_return,
@@ -149,7 +149,7 @@ ACTS = {
             icon="cross",
             shortcut="r",
             question=_("Refuser cette demande ?"),
-            consequence=_("La personne reçoit la raison et le message par courriel, et comment s’y opposer."),
+            consequence=_("La personne reçoit la raison et le message, et apprend comment s’y opposer."),
             done=_("La demande %(reference)s est refusée."),
             form=RefuseForm,
             decide=_refuse,
@@ -184,7 +184,7 @@ ACTS = {
             label=_("Écrire à la personne"),
             icon="mail",
             question=_("Envoyer ce message ?"),
-            consequence=_("La personne le reçoit par courriel et le voit avec sa demande. Rien n’est décidé."),
+            consequence=_("La personne le reçoit et le voit avec sa demande. Rien n’est décidé."),
             done=_("Le message à propos de la demande %(reference)s est envoyé."),
             form=WriteForm,
             decide=_write,

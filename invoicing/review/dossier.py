@@ -59,6 +59,7 @@ ACTIONS = {
     "claim.undo": gettext_lazy("Décision annulée"),
     "claim.reminded": gettext_lazy("Rappel envoyé"),
     "claim.written_to": gettext_lazy("Message envoyé à la personne"),
+    "letter.read": gettext_lazy("Lettre consultée"),
     "bundle.read": gettext_lazy("Dossier téléchargé"),
 }
 

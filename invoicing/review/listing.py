@@ -96,8 +96,9 @@ class ClaimListView(BaseListingView):
 
     def get_header_more_buttons(self) -> list[Button]:
         paper = Button(_("Saisir une demande papier"), reverse("claims:paper"), icon_name="edit", priority=10)
+        letters = Button(_("Lettres"), reverse("claims:letters"), icon_name="mail", priority=15)
         relatives = Button(_("Mes proches"), reverse("claims:recusals"), icon_name="user", priority=20)
-        return [*super().get_header_more_buttons(), paper, relatives]
+        return [*super().get_header_more_buttons(), paper, letters, relatives]
 
     def get_search_form(self) -> SearchForm:
         placeholder = _("Référence, nom, numéro")

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 
+from guichet.letters import letters_to_post
 from guichet.models import Account
 from invoicing.figures.permissions import can_view_figures
 from invoicing.office_admin.permissions import can_edit_office_data
@@ -25,7 +26,7 @@ class OpenClaimsPanel(Component):
         css = {"all": ["css/review.css", "css/worklist.css"]}
 
     def get_context_data(self, parent_context) -> dict:
-        return {"views": counted_views(parent_context["request"].user)}
+        return {"views": counted_views(parent_context["request"].user), "letters": letters_to_post().count()}
 
 
 def counted_views(account: Account) -> list[View]:

@@ -1,82 +1,43 @@
-"""« Saisir une demande papier »: an insured number, whose account, which form, the day it came; then the form."""
+"""« Saisir une demande papier »: an insured number, whose claim it is, which form, the day it came; then the form.
 
-from datetime import date
+Who has no account is written down first and gets letters (letters.py). The number is posted: it stands in no address
+and no log. Not here: the forms (paper_forms.py).
+"""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
 
-from guichet.forms.fields import AvsField
 from guichet.models import Beneficiary
-from invoicing.calendar_days import today
+from guichet.on_paper import add_person, change_person, on_paper
+from invoicing.enums import ClaimState
 from invoicing.kinds.registry import KINDS
-from invoicing.models import FormSheet
-from invoicing.paper import find_people, is_related, open_paper_drafts, start_paper_draft
+from invoicing.models import Claim, FormSheet
+from invoicing.paper import find_people, is_related, open_paper_drafts, start_paper_draft, take_up_correction
 
+from .paper_forms import NumberForm, PaperForm, PersonOnPaperForm, ReceivedForm
 from .permissions import reviewer_only
-from .widgets import DayInput
-
-
-class NumberForm(forms.Form):
-    avs_number = AvsField(help_text=gettext_lazy("Tel qu’il figure sur le formulaire papier."))
-
-
-class PaperForm(NumberForm):
-    """The same number again, and what to start: only people who have this number can be chosen."""
-
-    avs_number = AvsField(widget=forms.HiddenInput)
-    person = forms.ChoiceField(label=gettext_lazy("Pour"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=gettext_lazy("Formulaire"), widget=forms.RadioSelect)
-    received_on = forms.DateField(
-        label=gettext_lazy("Papier reçu le"),
-        widget=DayInput,
-        help_text=gettext_lazy("Ce jour compte comme jour d’envoi (LPGA art. 29 al. 3)."),
-    )
-
-    def __init__(self, *args, people: list[Beneficiary], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
-        self.fields["person"].choices = [(pk, _say(person)) for pk, person in self.people.items()]
-        sheets = FormSheet.objects.filter(kind__in=KINDS)
-        self.fields["kind"].choices = [(sheet.kind, str(sheet)) for sheet in sheets]
-        if len(people) == 1:
-            self.fields["person"].initial = str(people[0].pk)
-
-    def clean_received_on(self) -> date:
-        day = self.cleaned_data["received_on"]
-        if day > today():
-            raise forms.ValidationError(_("Ce jour est à venir."))
-        return day
-
-
-def _say(person: Beneficiary) -> str:
-    names = {"person": person, "day": f"{person.birth_date:%d.%m.%Y}", "owner": person.owner}
-    if person.is_owner:
-        return _("%(person)s, né(e) le %(day)s") % names
-    return _("%(person)s, né(e) le %(day)s ; compte de %(owner)s") % names
 
 
 @reviewer_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def type_in(request: HttpRequest) -> HttpResponse:
-    """A number is looked up, then a draft started. The number is posted: it stands in no address and no log."""
+    """A number is looked up, then a draft started; who is found nowhere is asked for."""
     if request.method != "POST":
         return _page(request, NumberForm())
     number = NumberForm(request.POST)
     if not number.is_valid():
         return _page(request, number, status=422)
     avs_number = number.cleaned_data["avs_number"]
-    if is_related(request.user, avs_number):
-        number.add_error("avs_number", _("C’est vous ou un proche. Un autre collaborateur saisit cette demande."))
-        return _page(request, number, status=422)
+    if refused := _refuse_relatives(request, avs_number):
+        return refused
     people = find_people(avs_number, reviewer=request.user)
     if not people:
-        number.add_error("avs_number", _("Aucun compte confirmé du guichet n’a cette personne."))
-        return _page(request, number, status=422)
+        return _person_page(request, PersonOnPaperForm(initial=number.cleaned_data))
     if "start" not in request.POST:
         return _page(request, PaperForm(initial=number.cleaned_data, people=people))
     return _start(request, PaperForm(request.POST, people=people))
@@ -92,16 +53,74 @@ def _start(request: HttpRequest, form: PaperForm) -> HttpResponse:
     return redirect("invoicing:draft", pk=draft.pk)
 
 
+@reviewer_only
+@require_POST
+def write_down_person(request: HttpRequest) -> HttpResponse:
+    """Who has no account: asked for with the number alone, kept with « keep », changed when known already."""
+    number = NumberForm(request.POST)
+    if not number.is_valid():
+        return _page(request, number, status=422)
+    avs_number = number.cleaned_data["avs_number"]
+    if refused := _refuse_relatives(request, avs_number):
+        return refused
+    known = on_paper(avs_number)
+    if "keep" not in request.POST:
+        return _person_page(request, PersonOnPaperForm(beneficiary=known, initial=number.cleaned_data), known)
+    form = PersonOnPaperForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, form, known, status=422)
+    if known:
+        change_person(known, form.person, actor=request.user)
+    else:
+        add_person(form.person, actor=request.user)
+    people = find_people(avs_number, reviewer=request.user)
+    return _page(request, PaperForm(initial=number.cleaned_data, people=people))
+
+
+@reviewer_only
+@require_POST
+def type_in_correction(request: HttpRequest, reference: str) -> HttpResponse:
+    """What came by post for a claim that waits for its correction: its form, as it was sent."""
+    waiting = Claim.objects.filter(state=ClaimState.RETURNED, owner__email=None)
+    claim = get_object_or_404(waiting, reference=reference)
+    if refused := _refuse_relatives(request, claim.avs_number):
+        return refused
+    form = ReceivedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["received_on"]))
+        return redirect("claims:claim", reference=reference)
+    draft = take_up_correction(claim, reviewer=request.user, **form.cleaned_data)
+    return redirect("invoicing:draft", pk=draft.pk)
+
+
+def _refuse_relatives(request: HttpRequest, avs_number: str) -> HttpResponse | None:
+    """What a reviewer is told who may not type it in; None when he may."""
+    if not is_related(request.user, avs_number):
+        return None
+    number = NumberForm({"avs_number": avs_number})
+    number.add_error("avs_number", _("C’est vous ou un proche. Un autre collaborateur saisit cette demande."))
+    return _page(request, number, status=422)
+
+
+def _person_page(
+    request: HttpRequest, form: PersonOnPaperForm, known: Beneficiary | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "known": known} | _furniture(_("Personne sans compte"))
+    return render(request, "invoicing/review/paper_person.html", context, status=status)
+
+
 def _page(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResponse:
     sheets = {sheet.kind: sheet for sheet in FormSheet.objects.all()}
     drafts = list(open_paper_drafts(request.user))
     for draft in drafts:
         draft.sheet = sheets.get(draft.kind)
-    title = _("Saisir une demande papier")
-    context = {
-        "form": form,
-        "drafts": drafts,
-        "is_found": isinstance(form, PaperForm),
+    context = {"form": form, "drafts": drafts, "is_found": isinstance(form, PaperForm)}
+    context |= _furniture(_("Saisir une demande papier"))
+    return render(request, "invoicing/review/paper.html", context, status=status)
+
+
+def _furniture(title: str) -> dict:
+    return {
         "page_title": title,
         "header_title": title,
         "header_icon": "edit",
@@ -111,4 +130,3 @@ def _page(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResp
             {"url": "", "label": title},
         ],
     }
-    return render(request, "invoicing/review/paper.html", context, status=status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from guichet.audit import record_event
+from guichet.letters import letters_about
 from guichet.models import Message
 from invoicing.models import Claim, ReadyReply
 from invoicing.replies import count_use, fill_in
@@ -21,6 +22,7 @@ from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate, can_be_
 from .acts import ACTS, Act, preview
 from .dossier import Dossier, load_dossier
 from .forms import DecisionForm, NoteForm
+from .paper_forms import ReceivedForm
 from .permissions import reviewer_only
 from .position import position_of
 from .viewer import view_documents
@@ -137,6 +139,8 @@ def _claim_page(
         "note_form": note_form or NoteForm(),
         "remarks": form.remarks if form else _remarks_kept(dossier),
         "remark_errors": form.remark_errors if form else {},
+        "letters": letters_about(reference=dossier.claim.reference),
+        "received_form": ReceivedForm(),
         "in_own_words": fill_in(reply, dossier.newest.version, language=get_language()[:2]) if reply else "",
     }
     return render(request, "invoicing/review/claim.html", context, status=status)

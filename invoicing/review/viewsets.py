@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import files, paper, recusals, team, views
+from . import files, letters, paper, recusals, team, views
 from .assigning import assign_claim
 from .bulk_views import act_on_many
 from .choices_views import choose_columns, save_view
@@ -40,6 +40,9 @@ class ClaimViewSet(ViewSet):
             path("", reviewer_only(ClaimListView.as_view()), name="index"),
             path("results/", reviewer_only(ClaimListView.as_view(results_only=True)), name="index_results"),
             path("paper/", paper.type_in, name="paper"),
+            path("paper/person/", paper.write_down_person, name="paper-person"),
+            path("letters/", letters.show_letters, name="letters"),
+            path("letters/<uuid:pk>/", letters.read_letter, name="letter"),
             path("relatives/", recusals.recusals, name="recusals"),
             path("relatives/<int:pk>/lift/", recusals.lift, name="recusal_lift"),
             path("bulk/", act_on_many, name="bulk"),
@@ -52,6 +55,7 @@ class ClaimViewSet(ViewSet):
             path("team/absences/<int:pk>/remove/", team.remove_absence, name="absence-remove"),
             path("<str:reference>/", views.show_claim, name="claim"),
             path("<str:reference>/decide/<slug:key>/", views.decide, name="decide"),
+            path("<str:reference>/correction/", paper.type_in_correction, name="paper-correction"),
             path("<str:reference>/note/", views.note, name="note"),
             path("<str:reference>/presence/", views.presence, name="presence"),
             path("<str:reference>/documents/<uuid:pk>/", files.read_document, name="document"),

@@ -61,7 +61,7 @@ def _arrived(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The page that says so; who typed it in for a person goes back to the office's page of the claim."""
     if claim.owner_id == request.user.pk:
         return redirect("invoicing:claim-sent", reference=claim.reference)
-    text = _("La demande %(reference)s est saisie. La personne l’apprend par courriel.")
+    text = _("La demande %(reference)s est saisie. La personne en est avertie.")
     messages.success(request, text % {"reference": claim.reference})
     return show_claim(claim, reader=request.user)
 

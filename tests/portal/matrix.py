@@ -130,6 +130,9 @@ OFFICE = [
     office("admin/claims/"),
     office("admin/claims/results/"),
     office("admin/claims/paper/"),
+    office("admin/claims/paper/person/", 405),
+    office("admin/claims/letters/"),
+    office("admin/claims/letters/<uuid:pk>/", 404, pk="no_page"),
     office("admin/claims/relatives/"),
     office("admin/claims/relatives/<int:pk>/lift/", 405, pk="nowhere"),
     office("admin/claims/bulk/", 405),
@@ -152,6 +155,7 @@ OFFICE = [
     ),
     office("admin/claims/<str:reference>/pdf/<int:number>/", 404, reference="claim", number="version"),
     office("admin/claims/<str:reference>/bundle/", reference="claim"),
+    office("admin/claims/<str:reference>/correction/", 405, reference="claim"),
     office("admin/claims/<str:reference>/note/", 405, reference="claim"),
     office("admin/claims/<str:reference>/presence/", 405, reference="claim"),
 ]
