@@ -29,6 +29,15 @@ def check_all_forms(entry: Entry) -> list[Finding]:
     return [finding for rule in rules for finding in rule(entry)]
 
 
+def form_is_not_offered(entry: Entry) -> Iterator[Finding]:
+    """For a draft that waits for its form (reading); the page says in the office's words until when."""
+    message = _(
+        "Ce formulaire n’est pas proposé en ce moment : la demande ne peut pas être envoyée. Votre brouillon reste "
+        "enregistré."
+    )
+    yield Finding("head", Level.ERROR, "not_offered", message)
+
+
 def something_is_claimed(entry: Entry) -> Iterator[Finding]:
     """An empty form is told at once, beside what the head lacks."""
     claimed = [error for error in entry.errors if not error["path"].startswith("head")]

@@ -48,6 +48,11 @@ class BoundRow:
         return label % {"number": self.number}
 
     @property
+    def place(self) -> str:
+        """What to call it where its fields are told of from afar; nothing for a section that is always filled."""
+        return self.title if self.section.repeated or self.section.optional else ""
+
+    @property
     def amount(self) -> Decimal:
         return sum((line.amount for line in self.lines), ZERO)
 
@@ -126,7 +131,7 @@ class Entry:
 
     @property
     def errors(self) -> list[dict]:
-        """What stops, in the order of the page: {id, path, message}."""
+        """What stops, in the order of the page: {id, path, where, message}; `where` names one row of several."""
         at_fields = [error for bound in self.rows() for error in self._errors_of(bound)]
         return at_fields + [
             {"id": f"document-{key}", "path": f"documents.{key}", "message": message}
@@ -294,7 +299,7 @@ class Entry:
         for name, messages in bound.form.errors.items():
             path = bound.path if name == "__all__" else f"{bound.path}.{name}"
             for message in messages:
-                yield {"id": dom_id(bound, name), "path": path, "message": message}
+                yield {"id": dom_id(bound, name), "path": path, "where": bound.place, "message": message}
 
 
 def is_blank(section: Section, raw: dict) -> bool:

@@ -5,7 +5,7 @@ Not here: what an entry is (entry), what becomes of it (workflow).
 
 from django.utils.functional import SimpleLazyObject
 
-from .checks import check_all_forms
+from .checks import check_all_forms, form_is_not_offered
 from .entry import Entry
 from .history import PastLine, load_history
 from .kinds.registry import get_kind
@@ -34,8 +34,18 @@ def check_draft(draft: Draft) -> Entry:
     """The draft as an entry with every finding; errors stand at their fields."""
     entry = read_draft(draft)
     history = _history(entry, draft)
-    entry.check(check_all_forms(entry), find_overlaps(entry, history), history=history)
+    held_back = list(form_is_not_offered(entry)) if waits_for_its_form(draft, entry) else []
+    entry.check(held_back, check_all_forms(entry), find_overlaps(entry, history), history=history)
     return entry
+
+
+def waits_for_its_form(draft: Draft, entry: Entry) -> bool:
+    """Whether the office stopped offering the form after the draft was begun.
+
+    It does so when the form no longer says what is right: what is sent would keep that. A correction, which the office
+    asked for, and what came on paper go on.
+    """
+    return not entry.office.sheet.is_offered and not draft.claim_id and not draft.entered_by_id
 
 
 def take_notes(entry: Entry, draft: Draft) -> None:

@@ -39,7 +39,10 @@ class SheetForm(RecordForm):
             "documents_de": gettext_lazy("Un document par ligne."),
             "notice_fr": gettext_lazy("Dites pourquoi, et ce que la personne peut faire en attendant."),
             "notice_de": gettext_lazy("Dites pourquoi, et ce que la personne peut faire en attendant."),
-            "is_offered": gettext_lazy("Sans cela, il n’apparaît plus au guichet. Les demandes déjà envoyées restent."),
+            "is_offered": gettext_lazy(
+                "Sans cela, il n’apparaît plus au guichet, et un brouillon commencé avant n’est pas envoyé tant qu’il "
+                "n’est pas proposé de nouveau. Les demandes envoyées restent, leurs corrections aussi."
+            ),
         }
 
     def clean(self) -> dict:

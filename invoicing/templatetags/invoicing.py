@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from guichet.forms.field_html import field_html
 from invoicing.calendar_html import month_html
 from invoicing.calendar_months import months_to_tick, outside
-from invoicing.entry import BoundRow, BoundSection, Entry, dom_id
+from invoicing.entry import DOCUMENTS, BoundRow, BoundSection, Entry, dom_id
 from invoicing.kinds.base import PricedLine
 from invoicing.models import Draft
 from invoicing.summary import Item, show, show_day
@@ -126,9 +126,18 @@ def is_left_out(bound: BoundRow) -> bool:
 @register.simple_tag
 def edit_link(entry: Entry, path: str) -> str:
     """The anchor of the field at `path` on the form's page; empty where nothing is typed."""
+    if path == DOCUMENTS:
+        return f"#{DOCUMENTS}"
     bound = entry.row_at(path)
     name = path.removeprefix(bound.path).strip(".") if bound else ""
     return f"#{dom_id(bound, name)}" if bound and name in bound.form.relevant(bound.raw) else ""
+
+
+@register.simple_tag
+def place_of(entry: Entry, path: str) -> str:
+    """« Trajet 2 »: the row that `path` stands in, where it is one among several."""
+    bound = entry.row_at(path)
+    return bound.place if bound else ""
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from guichet.models import Account
 from invoicing.drafts import drafts_of
 from invoicing.entry import BoundSection, Entry, dom_id
 from invoicing.models import Claim, Decision, Draft
-from invoicing.reading import take_notes
+from invoicing.reading import take_notes, waits_for_its_form
 
 FORM_ID = "claim-form"
 
@@ -40,6 +40,7 @@ def show_form(
         "document_errors": list(refused),
         "removed": removed,
         "keep_form": FORM_ID,
+        "waits_for_form": waits_for_its_form(draft, entry),
         **_correction(draft, entry),
     }
     return render(request, "invoicing/draft.html", context)

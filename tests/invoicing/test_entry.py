@@ -36,6 +36,13 @@ def test_an_error_points_at_its_field():
     assert entry.errors[0]["id"] == "id_services-s1-date"
 
 
+def test_an_error_names_its_row_where_there_may_be_several():
+    entry = check(services=[service("a"), service("b", date="")], head={})
+    assert {error["path"].partition(".")[0]: error["where"] for error in entry.errors} == {
+        "head": "", "services": "Prestation 2",
+    }  # fmt: skip
+
+
 def test_a_row_with_an_error_does_not_stop_the_others_from_being_priced():
     entry = check(services=[service("a", quantity="x"), service("b")])
     assert entry.total == Decimal("86.00")

@@ -7,7 +7,9 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from invoicing.models import Claim, Draft, Version
+from invoicing import workflow
+from invoicing.models import Claim, Draft, FormSheet, Version
+from tests.claims import make_claim
 from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
@@ -178,3 +180,28 @@ def test_a_claim_is_withdrawn_after_a_question(client, draft):
     page = reverse("invoicing:claim", args=[claim.reference])
     assert "Vous avez retiré cette demande" in client.get(page).content.decode()
     assert client.get(url)["Location"] == page
+
+
+def test_a_draft_waits_while_its_form_is_not_offered(client, draft):
+    client.post(reverse("invoicing:draft", args=[draft.pk]), plain_post(draft, action="save"))
+    sheet = FormSheet.objects.filter(kind="plain")
+    sheet.update(is_offered=False, notice_fr="De retour en janvier.")
+    address, confirm = (reverse(f"invoicing:{name}", args=[draft.pk]) for name in ("draft", "draft-confirm"))
+    assert "De retour en janvier." in client.get(address).content.decode()
+    refused = client.post(address, plain_post(draft))
+    assert [error["path"] for error in refused.context["errors"]] == ["head"]
+    assert client.post(confirm)["Location"] == f"{address}?check=1"
+
+    sheet.update(is_offered=True)
+    assert "De retour en janvier." not in client.get(address).content.decode()
+    client.post(confirm)
+    assert Claim.objects.count() == 1
+
+
+def test_a_correction_is_sent_though_its_form_is_offered_no_more(person):
+    claim = make_claim(owner=person)
+    workflow.return_for_correction(
+        claim, reviewer=AccountFactory(staff=True), version_number=1, message="Corrigez.", remarks={}
+    )
+    FormSheet.objects.filter(kind="plain").update(is_offered=False, notice_fr="Fermé.")
+    assert workflow.send(Draft.objects.get(claim=claim), actor=person).version_number == 2

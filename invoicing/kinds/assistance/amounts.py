@@ -5,7 +5,6 @@ typed (LAI 42quater–42octies, RAI 39f, 39h, 39i).
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from invoicing.calendar_days import end_of_month
@@ -57,5 +56,5 @@ def _rate(row: TableRow, answers: dict, first: date, rates) -> Decimal | None:
 
 def _quantity(row: TableRow, typed: Decimal) -> tuple[Decimal, str]:
     if row.amount:
-        return Decimal(1), _("montant")
+        return Decimal(1), ""
     return typed, "h" if row.hours else ngettext("nuit", "nuits", int(typed))

@@ -58,11 +58,14 @@ def stays_do_not_overlap(answers: Answers, context: CheckContext) -> Iterator[Fi
 
 
 def minor_on_the_last_day(answers: Answers, context: CheckContext) -> Iterator[Finding]:
-    _start, end = period_of(answers)
+    start, end = period_of(answers)
     if not context.beneficiary:
         return
     of_age = birthday(context.beneficiary.birth_date, OF_AGE)
-    if end >= of_age:
+    if start >= of_age:
+        text = _("Ce formulaire est celui des mineurs : choisissez un bénéficiaire qui n’a pas encore 18 ans.")
+        yield Finding("head.beneficiary", Level.ERROR, "of_age", text)
+    elif end >= of_age:
         message = _(
             "L’enfant a 18 ans le %(birthday)s : ce formulaire ne vaut que jusqu’à la veille. Terminez la période "
             "le %(eve)s au plus tard, ou choisissez un autre bénéficiaire."

@@ -288,14 +288,24 @@ class TestChecks:
         inside = nights("n2", start="05.07.2026", end="06.07.2026"), nights("n3", start="20.07.2026", end="22.07.2026")
         assert errors(check(*inside, nights())) == ["stays.n2.start", "stays.n3.start"]
 
-    @pytest.mark.parametrize(("born", "paths"), [("2008-10-01", []), ("2008-09-30", ["period.end"])])
+    @pytest.mark.parametrize(
+        ("born", "paths"),
+        [
+            ("2008-10-01", []),
+            ("2008-09-30", ["period.end"]),
+            ("2008-07-02", ["period.end"]),
+            ("2008-07-01", ["head.beneficiary"]),
+        ],
+    )
     def test_the_child_is_under_age_on_the_last_day(self, born, paths):
         owner = make_person()
         child = head_for(owner, "helplessness")["beneficiary"]
         Beneficiary.objects.filter(pk=child).update(birth_date=born)
         entry = check(nights(), owner=owner)
         assert errors(entry) == paths
-        assert all("Terminez la période le 29.09.2026 au plus tard" in message for message in messages(entry))
+        eve = (date.fromisoformat(born) - timedelta(days=1)).strftime("%d.%m.2026")
+        said = {"period.end": f"Terminez la période le {eve} au plus tard", "head.beneficiary": "celui des mineurs"}
+        assert all(said[path] in message for path, message in zip(paths, messages(entry), strict=True))
 
     def test_nights_that_are_all_paid_by_others_are_no_claim(self):
         assert errors(check(nights(place="home-paid"))) == ["stays.n1.place"]

@@ -9,8 +9,9 @@ from django.utils import timezone
 from guichet.models import Event, Message
 from invoicing import workflow
 from invoicing.kinds.plain.kind import PLAIN
-from invoicing.models import Attachment, Claim, Draft, Recusal
+from invoicing.models import Attachment, Claim, Draft, FormSheet, Recusal
 from invoicing.paper import start_paper_draft
+from invoicing.reading import check_draft
 from invoicing.uploads import add_attachment
 from tests.claims import ANSWERS, as_posted, head_for, make_person
 from tests.factories import AccountFactory, BeneficiaryFactory
@@ -156,3 +157,8 @@ def test_the_list_leads_to_paper_and_relatives(office):
     content = office.get("/admin/claims/").content.decode()
     assert f'href="{PAPER}"' in content
     assert 'href="/admin/claims/relatives/"' in content
+
+
+def test_a_form_that_is_offered_no_more_is_still_typed_in_from_paper(draft, reviewer):
+    FormSheet.objects.filter(kind=draft.kind).update(is_offered=False)
+    assert "not_offered" not in [finding.code for finding in check_draft(draft).findings]
