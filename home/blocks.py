@@ -14,7 +14,7 @@ from home.link_texts import vague_links
 from home.screens import SCREENS
 
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
-MOST_SCREENS = 2  # of a page: more would break its budget of requests
+MOST_SCREENS = 2  # of a page, open from the start: more would break its budget of requests
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -131,6 +131,11 @@ class ScreenBlock(blocks.StructBlock):
         help_text=_("Ce qu’une personne qui ne voit pas l’image doit savoir."),
     )
     caption = blocks.CharBlock(max_length=200, required=False, label=_("Légende"))
+    is_folded = blocks.BooleanBlock(
+        required=False,
+        label=_("Montrer sur demande"),
+        help_text=_("L’image s’ouvre d’un clic. Une page montre au plus deux images d’emblée."),
+    )
 
     class Meta:
         template = "home/blocks/screen.html"
@@ -181,13 +186,10 @@ class BodyBlock(blocks.StreamBlock):
         preview_value=[{"title": "Facture", "number": "318.632", "parts": []}],
     )  # fmt: skip
 
-    class Meta:
-        block_counts = {"screen": {"max_num": MOST_SCREENS}}
-
     def clean(self, value):
-        """No sub-section before the first section, no two headings with one address."""
+        """No sub-section before the first section, no two headings with one address, few pictures from the start."""
         value = super().clean(value)
-        errors, seen, above = {}, set(), False
+        errors, seen, above = too_many_screens(value), set(), False
         for place, block in enumerate(value):
             if block.block_type != "heading":
                 continue
@@ -199,3 +201,12 @@ class BodyBlock(blocks.StreamBlock):
         if errors:
             raise StreamBlockValidationError(block_errors=errors)
         return value
+
+
+def too_many_screens(value) -> dict[int, ValidationError]:
+    """The pictures beyond those that a page may show from the start, by their place."""
+    shown = [
+        place for place, block in enumerate(value) if block.block_type == "screen" and not block.value.get("is_folded")
+    ]
+    message = _("La page montre déjà deux images d’emblée : montrez celle-ci sur demande.")
+    return {place: ValidationError(message) for place in shown[MOST_SCREENS:]}

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def screen_picture(context, key: str) -> dict | None:
-    """Address and size of a screen's picture in the language of the page; nothing while it was not taken."""
+    """Address, size and title of a screen's picture in the language of the page; nothing while it was not taken."""
     screen = BY_KEY.get(key)
     language = language_of(context)
     size = screen and size_of(screen.file(language))
@@ -22,7 +22,7 @@ def screen_picture(context, key: str) -> dict | None:
         return None
     address = screen.address(language)
     url = f"asset:{address}" if context.get("is_printed") else static(address)
-    return {"url": url, "width": size[0], "height": size[1]}
+    return {"url": url, "width": size[0], "height": size[1], "title": screen.title}
 
 
 @register.inclusion_tag("home/notices.html")

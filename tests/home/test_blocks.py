@@ -47,12 +47,14 @@ def test_a_picture_needs_its_words():
         ScreenBlock().clean(ScreenBlock().normalize({"screen": SCREENS[0].key, "alt": "", "caption": ""}))
 
 
-def test_a_page_takes_two_screens_and_not_a_third():
-    screen = ("screen", {"screen": SCREENS[0].key, "alt": "Le guichet", "caption": ""})
+def test_a_page_shows_two_screens_from_the_start_and_any_number_on_demand():
+    screen = {"screen": SCREENS[0].key, "alt": "Le guichet", "caption": ""}
+    shown, folded = ("screen", screen), ("screen", screen | {"is_folded": True})
 
-    assert len(body(screen, screen)) == 2
-    with pytest.raises(StreamBlockValidationError):
-        body(screen, screen, screen)
+    assert len(body(shown, folded, shown, folded)) == 4
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        body(shown, folded, shown, shown)
+    assert list(refusal.value.block_errors) == [3]
 
 
 def test_there_is_no_block_for_raw_html_and_no_heading_inside_a_text():

@@ -9,8 +9,8 @@ from home.chapters import around, number_chapters
 from home.loading import find_page
 from home.models import GuideIndexPage, GuidePage
 from home.models.guide import GUIDE_DEPTH
+from home.paper import Paper
 from home.screens import BY_KEY, SCREENS
-from invoicing.kinds.registry import KINDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_pages")]
 
@@ -101,21 +101,23 @@ def test_the_guide_shows_every_screen_once_in_each_language(language):
     assert len(BY_KEY) == len(SCREENS)
 
 
-@pytest.mark.parametrize("language", ["fr", "de"])
-def test_every_screen_of_the_portal_as_it_is_has_its_picture(language):
-    """`make screenshots` takes what is missing."""
-    wanted = {screen.key for screen in SCREENS if not screen.kind or screen.kind in KINDS}
-    there = {screen.key for screen in SCREENS if screen.file(language).is_file()}
-
-    assert wanted - there == set()
-    assert {key for key in there if BY_KEY[key].file(language).stat().st_size > 45_000} == set()
-
-
 def test_a_picture_that_was_not_taken_yet_leaves_no_hole(client, monkeypatch):
     monkeypatch.setattr("home.templatetags.home.size_of", lambda path: None)
     html = client.get(find_page("guide-travel", language="fr").url).content.decode()
 
     assert "<figure" not in html
+
+
+def test_pictures_on_demand_are_there_without_script_and_open_on_paper(client):
+    page = find_page("guide-account", language="fr").specific
+    html = client.get(page.url).content.decode()
+    folds = re.findall(r'<details class="screen-fold">\s*<summary[^>]*>(.*?)</summary>\s*<figure[^>]*>\s*<img', html)
+
+    assert folds[0] == "Voir l’écran «\u00a0Changer l’adresse email\u00a0»"
+    assert len(folds) == html.count("<figure") - 1
+    assert html.count("<img") == html.count('loading="lazy"')
+    paper = Paper(page).html()
+    assert (paper.count("<figure"), paper.count("<details")) == (html.count("<figure"), 0)
 
 
 def test_a_whole_guide_costs_no_more_queries_than_a_short_one(client, django_assert_max_num_queries):

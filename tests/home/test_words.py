@@ -1,12 +1,18 @@
-"""The words of the public pages: whole in both languages, in Swiss spelling, links that lead somewhere."""
+"""The words of the public pages: whole in both languages, in Swiss spelling, easy, true to what the portal says."""
 
 import re
+import tomllib
+from functools import cache
 
+import polib
 import pytest
+from django.conf import settings
 
 from home.content_files import read_content_files
 
 FILES = read_content_files()
+CATALOGUE = settings.BASE_DIR / "locale" / "de" / "LC_MESSAGES" / "django.po"
+EXAMPLES = {"lit", "Bett", "code"}  # what one may type
 
 
 def texts(value) -> list[str]:
@@ -51,7 +57,8 @@ def test_both_languages_have_the_same_blocks_and_a_description_for_search_engine
 def test_sentences_are_short(file):
     lengths = sentence_lengths(file)
 
-    assert sum(lengths) / len(lengths) <= 16
+    assert sum(lengths) / len(lengths) <= 14
+    assert max(lengths) <= 30
 
 
 @pytest.mark.parametrize(
@@ -62,6 +69,27 @@ def test_easy_language_is_easy(file):
 
     assert sum(lengths) / len(lengths) <= 7
     assert max(lengths) <= 16
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if file.key != "faq"], ids=lambda file: f"{file.key}.{file.language}"
+)
+def test_what_is_quoted_stands_on_the_portal_in_these_words(file):
+    """A button or a title between quotation marks is one that a reader finds."""
+    text = re.sub(r"<[^>]+>", "", "\n".join(texts(file.fields)))
+    quoted = {part.strip() for part in re.findall("«(.+?)»", text)}
+
+    assert quoted - words_of_the_portal(file.language) - EXAMPLES == set()
+
+
+@cache
+def words_of_the_portal(language: str) -> set[str]:
+    """Every text of the catalogue, the titles of the forms and of the home page."""
+    entries = [(entry.msgid, entry.msgstr) for entry in polib.pofile(str(CATALOGUE))]
+    sheets = tomllib.loads((settings.BASE_DIR / "invoicing" / "data" / "sheets.toml").read_text()).values()
+    home = next(file for file in FILES if (file.key, file.language) == ("home", language))
+    said = {pair[language == "de"] for pair in entries} | set(texts(list(sheets))) | set(texts(home.fields))
+    return {re.sub(r"<[^>]+>", "", text) for text in said}
 
 
 def sentence_lengths(file) -> list[int]:
