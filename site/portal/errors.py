@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 
@@ -37,6 +37,9 @@ def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    """When editors took the home page off line, the door to the desk stays where people look for it."""
+    if request.path_info.strip("/") in dict(settings.LANGUAGES):
+        return redirect("guichet:sign-in")
     return error_page(request, 404)
 
 

@@ -23,6 +23,20 @@ def test_a_page_off_line_is_shown_in_the_other_language(client):
     assert "Sur cette page" in main  # the page speaks one language, down to its furniture
 
 
+@pytest.mark.parametrize("key", ["home", "guide", "guide-aids", "faq", "accessibility"])
+@pytest.mark.parametrize(("language", "other"), [("fr", "de"), ("de", "fr")])
+def test_a_page_of_any_type_off_line_shows_the_other_language_and_its_pdf(client, key, language, other):
+    page = find_page(key, language=language)
+    Page.objects.filter(pk=page.pk).update(live=False)
+    response = client.get(page.get_url())
+    html = response.content.decode()
+    papers = [client.get(address).status_code for address in re.findall(r'href="([^"]+\.pdf)"', html)]
+
+    assert (response.status_code, papers) == (200, [202] * len(papers))
+    assert f'<div lang="{other}">' in html
+    assert "untranslated" in html
+
+
 def test_a_page_that_was_never_translated_has_an_address_in_the_other_language(client):
     find_page("terms", language="de").delete()
 
@@ -52,9 +66,10 @@ def test_without_any_page_people_still_sign_in_and_work(client, account, signed_
     Page.objects.filter(depth=2).first().delete()
     Page.objects.filter(depth__gt=1).update(live=False)
 
-    assert client.get("/fr/guichet/sign-in/").status_code == 200
+    assert client.get("/fr/guichet/register/").status_code == 200
+    assert client.get("/de/", follow=True).redirect_chain == [("/de/guichet/sign-in/", 302)]
     assert signed_in_client(account).get("/de/guichet/").status_code == 200
-    assert client.get("/fr/").status_code == 404
+    assert client.get("/fr/guide/").status_code == 404
 
 
 def test_nothing_below_no_page_is_found(client):
