@@ -1,5 +1,6 @@
 """What the body of a public page is made of: few blocks, no raw HTML, no heading that could skip a level.
 
+What a block tells the search is what its readers see, without the names of choices (« Section », « À savoir »).
 Not here: how a block looks (templates/home/blocks/), what a text may say (home.link_texts).
 """
 
@@ -53,6 +54,9 @@ class HeadingBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock([("h2", _("Section")), ("h3", _("Sous-section"))], default="h2", label=_("Niveau"))
     text = blocks.CharBlock(max_length=120, label=_("Titre"))
 
+    def get_searchable_content(self, value) -> list[str]:
+        return [value["text"]]
+
     class Meta:
         template = "home/blocks/heading.html"
         icon = "title"
@@ -70,6 +74,9 @@ class CalloutBlock(blocks.StructBlock):
     )
     title = blocks.CharBlock(max_length=120, label=_("Titre"))
     text = TextBlock()
+
+    def get_searchable_content(self, value) -> list[str]:
+        return [value["title"], *self.child_blocks["text"].get_searchable_content(value["text"])]
 
     class Meta:
         template = "home/blocks/callout.html"
@@ -136,6 +143,9 @@ class ScreenBlock(blocks.StructBlock):
         label=_("Montrer sur demande"),
         help_text=_("L’image s’ouvre d’un clic. Une page montre au plus deux images d’emblée."),
     )
+
+    def get_searchable_content(self, value) -> list[str]:
+        return [value["caption"] or ""]
 
     class Meta:
         template = "home/blocks/screen.html"

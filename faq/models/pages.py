@@ -7,7 +7,10 @@ from collections.abc import Callable
 from functools import cache, partial
 from itertools import groupby
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +161,13 @@ class FaqEntry(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.question
+
+    def clean(self) -> None:
+        """A link must say where it leads, as on every page; how that is judged is told by a setting."""
+        super().clean()
+        if vague := import_string(settings.VAGUE_LINKS)(self.answer):
+            message = _("Dites où mène le lien : « %(text)s » ne se comprend pas tout seul.")
+            raise ValidationError({"answer": message % {"text": vague[0]}})
 
     @property
     def url(self) -> str:

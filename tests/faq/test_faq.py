@@ -137,5 +137,18 @@ def test_an_anchor_is_a_plain_word(page):
     assert "anchor" in raised.value.message_dict
 
 
+def test_an_answer_s_link_says_where_it_leads(page):
+    entry = page.entries.first()
+    entry.full_clean()
+    entry.answer = '<p>Le guide est <a href="/fr/guide/">ici</a>.</p>'
+
+    with pytest.raises(ValidationError) as raised:
+        entry.full_clean()
+
+    assert raised.value.message_dict == {
+        "answer": ["Dites où mène le lien\u00a0: «\u00a0ici\u00a0» ne se comprend pas tout seul."]
+    }
+
+
 def test_an_entry_is_called_by_its_question(page):
     assert str(page.entries.first()) == "J’ai oublié mon mot de passe"

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.images.models import Image
 from wagtail.rich_text import RichText
 
 from home.blocks import BodyBlock, ScreenBlock, TextBlock
@@ -55,6 +56,29 @@ def test_a_page_shows_two_screens_from_the_start_and_any_number_on_demand():
     with pytest.raises(StreamBlockValidationError) as refusal:
         body(shown, folded, shown, shown)
     assert list(refusal.value.block_errors) == [3]
+
+
+@pytest.mark.django_db
+def test_an_image_needs_its_words_unless_it_only_decorates():
+    image = Image.objects.create(title="Guichet", file="guichet.png", width=1, height=1)
+    block = BODY.child_blocks["image"]
+    image.contextual_alt_text, image.decorative = "", False
+    with pytest.raises(ValidationError):
+        block.clean(image)
+    image.decorative = True
+    assert block.clean(image) is image
+
+
+def test_the_search_reads_what_readers_see():
+    told = BODY.get_searchable_content(
+        body(
+            heading("h2", "Envoyer"),
+            ("callout", {"level": "info", "title": "Bon à savoir", "text": RichText("<p>Rien ne se perd.</p>")}),
+            ("screen", {"screen": SCREENS[0].key, "alt": "Le guichet", "caption": None}),
+        )
+    )
+
+    assert [words for words in told if words] == ["Envoyer", "Bon à savoir", "Rien ne se perd."]
 
 
 def test_there_is_no_block_for_raw_html_and_no_heading_inside_a_text():

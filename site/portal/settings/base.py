@@ -179,6 +179,7 @@ CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and 
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 NOTICE_PLACES = "portal.places.notice_places"  # where a notice can stand besides everywhere
 DESK_OBSTACLES = "invoicing.figures.obstacles.count_obstacles"  # where people fail at the desk, for the editors' report
+VAGUE_LINKS = "home.link_texts.vague_links"  # the links of an answer that do not say where they lead
 HTML_PRINTER = "invoicing.printing.printer"  # what turns the guide's pages into PDF: its method print_html
 MINUTELY_COMMANDS = ["publish_scheduled"]  # what the worker runs every minute: pages with a date come and go
 # What the worker runs every hour beside its own cleaning.
