@@ -22,14 +22,18 @@ class Chart:
     height: int
     most: int
     bars: list[Bar]
+    open_points: str  # "x,y x,y …" of the line
 
 
 def chart_of(weeks: list[Week], title: str) -> Chart:
-    """Two bars a week: received and decided, on one scale."""
-    most = max([1, *(max(week.received, week.decided) for week in weeks)])
+    """Two bars a week, received and decided, and a line of what is open at its end, on one scale."""
+    most = max([1, *(max(week.received, week.decided, week.open) for week in weeks)])
     bars = []
     for number, week in enumerate(weeks):
         for place, kind in enumerate(("received", "decided")):
             height = round(getattr(week, kind) / most * HEIGHT)
             bars.append(Bar(number * STEP + place * (BAR + 1), HEIGHT - height, height, kind))
-    return Chart(title, len(weeks) * STEP, HEIGHT, most, bars)
+    points = " ".join(
+        f"{number * STEP + BAR},{HEIGHT - round(week.open / most * HEIGHT)}" for number, week in enumerate(weeks)
+    )
+    return Chart(title, len(weeks) * STEP, HEIGHT, most, bars, points)

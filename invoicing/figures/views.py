@@ -111,3 +111,9 @@ def _rows(figures: Figures):
     for kind, form in figures.forms.items():
         outcomes = [form.outcomes[state] for state in (ClaimState.ACCEPTED, ClaimState.REFUSED)]
         yield [sheets[kind], *outcomes, form.amount, form.median, form.nine_of_ten, form.corrections]
+    yield []
+    yield [_("Formulaire"), _("Corrections demandées, par champ"), _("Nombre")]
+    yield from ([sheets[kind], label, count] for kind, label, count in fold_fields(figures.fields))
+    yield []
+    yield [_("Raisons de refus"), _("Nombre")]
+    yield from (list(row) for row in _refusals(figures))

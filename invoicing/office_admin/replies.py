@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from invoicing.enums import Outcome
 from invoicing.kinds.registry import KINDS
@@ -133,11 +132,7 @@ def show_replies(request: HttpRequest) -> HttpResponse:
         }
         for outcome in Outcome
     ]
-    add = tuple(
-        HeaderButton(_("Ajouter : %(outcome)s") % {"outcome": one["label"]}, url=one["add_url"], icon_name="plus")
-        for one in outcomes
-    )
-    context = frame(_("Réponses préparées"), ICON, buttons=add) | {
+    context = frame(_("Réponses préparées"), ICON) | {
         "outcomes": outcomes,
         "reorder_url": reverse("office_replies:move", args=[999999]),
     }

@@ -139,7 +139,7 @@ class ReplyViewSet(OfficeViewSet):
 
 
 class OfficeDataGroup(ViewSetGroup):
-    menu_label = _("Paramètres métier")
+    menu_label = _("Paramètres")
     menu_name = "office-data"
     menu_icon = "cogs"
     menu_order = 60

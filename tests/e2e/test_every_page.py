@@ -16,8 +16,8 @@ from guichet.models import Account, DecisionNumber, EmailLink
 from home.loading import find_page
 from invoicing import workflow
 from invoicing.kinds.registry import KINDS
-from invoicing.models import Claim, Draft, ListEntry
-from invoicing.roles import make_reviewer
+from invoicing.models import Claim, Draft, ListEntry, ReadyReply
+from invoicing.roles import create_manager_group, make_clerk, make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import (
     aid,
@@ -38,11 +38,19 @@ from tests.claims import (
     train_trip,
 )
 from tests.conftest import sign_in
-from tests.factories import PASSWORD, AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
+from tests.factories import (
+    PASSWORD,
+    AccountFactory,
+    BankAccountFactory,
+    BeneficiaryFactory,
+    DecisionNumberFactory,
+    avs_number,
+    swiss_iban,
+)
 from tests.invoicing import hostile_files
 
 from .conftest import last_code, link_in, work
-from .looks import Looker
+from .looks import NARROW, WIDE, Looker, sideways
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän, " * 4
 
@@ -322,7 +330,7 @@ def long_answers() -> dict:
 
 OURS = [
     "#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", ".worklist-position",
-    ".worklist-team",
+    ".worklist-team", ".office-page", ".review-lead", ".review-letters",
 ]  # fmt: skip
 
 
@@ -347,6 +355,42 @@ def test_the_office(looker):
             page.locator(f"#form-{act} [name=message]").fill(LONG)
             press_inside(looker, f"#form-{act} button[type=submit]:not([name])")
         assert page.locator("[name=confirmed]").count() == 1
+
+
+def test_paper_letters_figures_and_the_office_s_words(looker):
+    page, colleague = looker.page, AccountFactory(staff=True)
+    reviewer = AccountFactory(staff=True, language=looker.language)
+    make_reviewer(reviewer)
+    make_clerk(reviewer)
+    reviewer.groups.add(create_manager_group())
+    enter(page, reviewer)
+    page.goto("/admin/claims/paper/")
+    fill(page, avs_number=avs_number(4711))
+    press_inside(looker, ".review-confirm [type=submit]")
+    press_inside(looker, "[name=keep]")
+    address = {"address": "Dorfstrasse 4", "postcode": "3930", "city": "Visp"}
+    fill(page, last_name="Imboden", first_name="Therese", birth_date="12.05.1948", iban=swiss_iban(9), holder="Imboden")
+    fill(page, **address)
+    press_inside(looker, "[name=keep]")
+    claim = make_claim(owner=Account.objects.get(email=None))
+    workflow.return_for_correction(
+        claim, reviewer=colleague, version_number=1, message=LONG, remarks={"services.s1.quantity": LONG}
+    )
+    reply = ReadyReply.objects.first()
+    office = ["replies/", f"replies/{reply.pk}/", "deadlines/", "texts/claim-returned/"]
+    claims = ["letters/", "relatives/", f"{claim.reference}/", f"{claim.reference}/assign/"]
+    for address in [f"/admin/claims/{one}" for one in claims] + [f"/admin/office/{one}" for one in office]:
+        look_narrow(looker, address)
+    look_narrow(looker, "/admin/figures/")
+
+
+def look_narrow(looker: Looker, address: str) -> None:
+    """Look at what is ours, and at whether it fits on a phone."""
+    looker.page.goto(address)
+    looker.look_inside(address, OURS)
+    looker.page.set_viewport_size(NARROW)
+    looker.faults.extend((address, fault) for fault in sideways(looker.page))
+    looker.page.set_viewport_size(WIDE)
 
 
 def look_at_the_list(looker: Looker) -> None:

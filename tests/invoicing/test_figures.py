@@ -1,10 +1,12 @@
 """Given claims sent, decided and sent back, when a manager looks, then the figures say how many, and nobody's name."""
 
+import csv
 from datetime import date
 
 import pytest
 
 from invoicing import workflow
+from invoicing.figures.charts import HEIGHT, chart_of
 from invoicing.figures.labels import fold_fields
 from invoicing.figures.numbers import measure, weeks_of
 from invoicing.models import ListEntry
@@ -45,6 +47,27 @@ def test_the_figures_of_a_period_are_those_of_its_weeks(decided):
 def test_an_earlier_period_knows_what_was_open_then(decided):
     week = measure(weeks_of(date(2026, 9, 1), date(2026, 9, 6)), ["plain"]).forms["plain"].weeks[0]
     assert (week.received, week.open) == (3, 2)
+
+
+def test_the_chart_draws_what_the_table_says(decided):
+    weeks = measure(weeks_of(date(2026, 9, 1), date(2026, 9, 13)), ["plain"]).forms["plain"].weeks
+    chart = chart_of(weeks, "Facture")
+    assert chart.most == 3
+    assert [(bar.kind, bar.height) for bar in chart.bars] == [
+        ("received", HEIGHT), ("decided", HEIGHT // 3), ("received", 0), ("decided", HEIGHT // 3)
+    ]  # fmt: skip
+    assert chart.open_points == f"9,{HEIGHT // 3} 33,{HEIGHT * 2 // 3}"
+
+
+def test_the_export_holds_every_figure_of_the_page(decided, signed_in_client):
+    manager = AccountFactory(staff=True, with_device=True)
+    manager.groups.add(create_manager_group())
+    answer = signed_in_client(manager).get("/admin/figures/export/csv/", {"start": "2026-09-01", "end": "2026-09-13"})
+    rows = [row[-3:] for row in csv.reader(b"".join(answer).decode("utf-8-sig").splitlines(), delimiter=";")]
+    assert ["3", "1", "2"] in rows  # the first week of the general invoice: received, decided, open
+    assert [row[1:] for row in rows if "Prestations, Description" in row] == [["Prestations, Description", "1"]]
+    reason = ListEntry.objects.get(list="refusal-reason", key="not-covered").label_fr
+    assert [reason, "1"] in rows
 
 
 @pytest.mark.parametrize("address", ["", "export/csv/", "export/xlsx/"])

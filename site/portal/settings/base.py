@@ -262,7 +262,7 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 
 # --- Wagtail ----------------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Guichet AI Valais"
+WAGTAIL_SITE_NAME = _("Guichet AI Valais")
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAILADMIN_LOGIN_URL = "guichet:sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/fr/guichet/sign-in/"
