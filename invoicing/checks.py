@@ -9,6 +9,7 @@ from .calendar_days import months_after
 from .entry import DOCUMENTS, Entry
 from .enums import Level
 from .kinds.base import Finding, PricedLine
+from .names import search_key
 
 MOST_TOTAL = Decimal("1000000")
 OFFICE_CODE = "323"  # domain 3.3: Valais
@@ -23,6 +24,7 @@ def check_all_forms(entry: Entry) -> list[Finding]:
         days_are_not_lapsed,
         total_is_sane,
         decision_is_plausible,
+        holder_is_known,
         receipts_are_there,
         asked_documents_are_there,
     )
@@ -85,6 +87,20 @@ def decision_is_plausible(entry: Entry) -> Iterator[Finding]:
     if not last.year - 10 <= int(number[3:7]) <= last.year:
         message = _("L’année du numéro de décision (%(year)s) surprend. Vérifiez-la.")
         yield Finding(path, Level.WARNING, "decision_year", message % {"year": number[3:7]})
+
+
+def holder_is_known(entry: Entry) -> Iterator[Finding]:
+    """Guide 4.1.4: else the payment may be refused. A second first name or an initial in between is no other person."""
+    person, account = entry.beneficiary, entry.bank_account
+    if not person or not account:
+        return
+    holder, names = search_key(account.holder), ((person.first_name, person.last_name), entry.people.owner_name)
+    if not any(all(search_key(name) in holder for name in one) for one in names):
+        message = _(
+            "Le titulaire de ce compte n’est ni le bénéficiaire ni son représentant. Vérifiez-le : le paiement "
+            "pourrait être refusé."
+        )
+        yield Finding("head.bank_account", Level.WARNING, "other_holder", message)
 
 
 def receipts_are_there(entry: Entry) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from .models import Claim
 @dataclass(frozen=True)
 class People:
     owner_id: int
+    owner_name: tuple[str, str]  # first and last
     beneficiaries: list[Beneficiary]
     decisions: list[DecisionNumber]
     bank_accounts: list[BankAccount]
@@ -31,7 +32,8 @@ def load_people(account: Account, *, claim: Claim | None = None) -> People:
     kept_person, kept_account = (Q(pk=claim.beneficiary_id), Q(pk=claim.bank_account_id)) if claim else (Q(), Q())
     bank_accounts = account.bank_accounts.filter(Q(retired_at=None) | kept_account if claim else Q(retired_at=None))
     beneficiaries = account.beneficiaries.filter(Q(retired_at=None) | kept_person if claim else Q(retired_at=None))
-    return People(account.pk, *_with_decisions(beneficiaries), bank_accounts=list(bank_accounts))
+    name = account.first_name, account.last_name
+    return People(account.pk, name, *_with_decisions(beneficiaries), bank_accounts=list(bank_accounts))
 
 
 def _with_decisions(beneficiaries: QuerySet[Beneficiary]) -> tuple[list[Beneficiary], list[DecisionNumber]]:

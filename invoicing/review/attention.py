@@ -3,6 +3,7 @@
 Not here: what the checks found when the claim was sent (its findings), showing (the templates).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,7 @@ HISTORY_MONTHS = 24
 NEW_ACCOUNT_DAYS = 30
 CONTACT_CHANGED_DAYS = 30
 MUCH_MORE = Decimal("1.5")  # than the most of the claims before
+VALAIS = re.compile("18[6-9][0-9]|19[0-9][0-9]|39[0-9][0-9]")  # with some of Vaud's: better silent than wrong
 CONTACT_CHANGES = ("account.email_changed", "account.phone_changed", "account.details_changed")
 
 
@@ -49,6 +51,7 @@ def notices_about(
         *_meetings(claim, lines, counting),
         *_bank_account(account_used_since),
         *_contact(contact_changed_at),
+        *_residence(claim),
         *_refusals(lines, history),
         *_quantities(claim, lines, history),
         *_amount(claim, history),
@@ -89,6 +92,14 @@ def _contact(changed_at: datetime | None) -> Iterator[Notice]:
     if changed_at:
         text = _("Les données de contact du compte ont changé le %(day)s.")
         yield Notice("contact_changed", text % {"day": f"{timezone.localdate(changed_at):%d.%m.%Y}"})
+
+
+def _residence(claim: Claim) -> Iterator[Notice]:
+    """LAI 55: the office of the canton where one lived when one applied; who moved since is known to the reviewer."""
+    person = claim.beneficiary
+    if person.country != "CH" or not VALAIS.fullmatch(person.postcode):
+        text = _("Domicile hors du Valais : %(place)s. Vérifiez que l’office est compétent.")
+        yield Notice("elsewhere", text % {"place": f"{person.postcode} {person.city}"})
 
 
 def _refusals(lines: Sequence[Line], history: list[PastLine]) -> Iterator[Notice]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from invoicing import workflow
 from invoicing.kinds.assistance.amounts import price_month
+from invoicing.kinds.assistance.kind import ASSISTANCE
 from invoicing.kinds.assistance.rows import ROWS
 from invoicing.models import Rate
 from invoicing.rates import MissingRate, RateBook
@@ -43,6 +44,25 @@ def priced(year, month, **fields):
 def test_the_month_decides_the_rates(year, month, standard, qualified):
     lines = priced(year, month, hours_standard=Decimal(1), hours_qualified=Decimal(1))
     assert [line.rate for line in lines] == [Decimal(standard), Decimal(qualified)]
+
+
+# domain 2.1: hour, qualified hour, most for a night, its four levels
+SHIPPED = {
+    2021: ("33.50", "50.20", "89.30"),
+    2022: ("33.50", "50.20", "160.50", "55.85", "76.40", "116.55", "160.50"),
+    2023: ("34.30", "51.50", "164.35", "57.20", "78.20", "119.35", "164.35"),
+    2024: ("34.30", "51.50", "164.35", "57.20", "78.20", "119.35", "164.35"),
+    2025: ("35.30", "52.95", "169.10", "58.85", "80.50", "122.80", "169.10"),
+    2026: ("35.30", "52.95", "169.10", "58.85", "80.50", "122.80", "169.10"),
+}
+
+
+@pytest.mark.parametrize(("year", "amounts"), SHIPPED.items())
+@pytest.mark.parametrize("day", [(1, 1), (12, 31)])
+def test_what_the_portal_ships_are_the_figures_of_the_law(year, day, amounts):
+    book, when = RateBook.load(ASSISTANCE.rate_codes), date(year, *day)
+    shipped = (book.known(code, when) for code in ASSISTANCE.rate_codes)
+    assert tuple(str(amount) for amount in shipped if amount is not None) == amounts
 
 
 @pytest.mark.parametrize(
@@ -155,10 +175,20 @@ def test_what_surprises_is_found_at_its_field(fields, finding):
         ({"night_rate": "80.50"}, "night_rate_unusual"),
         ({"shared_1_rate": "58.80"}, "shared_rate_full"),
         ({"shared_1_people": "3", "shared_1_rate": "47.10"}, "shared_rate_unusual"),
+        ({"month": "11"}, "future"),
+        ({"hours_qualified": "0"}, "qualified_hours"),
     ],
 )
 def test_what_just_fits_is_not_found(fields, code):
     assert code not in {code for code, _path in found(check(**fields))}
+
+
+def test_what_has_to_be_proved_is_told_until_a_document_is_joined():
+    row = assistance(salary_prevented="10", salary_default="10", advance="10")
+    claim = make_claim("assistance", answers={"assistance": row}, documents=1)
+    codes = {finding["code"] for finding in claim.versions.get().findings}
+    assert not {"salary_proof", "advance_contract", "no_document"} & codes
+    assert {"salary_proof", "advance_contract", "no_document"} <= {finding.code for finding in check(**row).findings}
 
 
 @pytest.mark.parametrize(

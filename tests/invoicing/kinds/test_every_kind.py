@@ -1,6 +1,7 @@
 """Every form, in both languages, through everything a form goes through. A new kind is tested by being registered."""
 
 import subprocess
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,8 +12,9 @@ from guichet.models import Message
 from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft, Version
 from invoicing.pdf import render_pdf
+from invoicing.reading import read_draft
 from invoicing.roles import make_reviewer
-from tests.claims import ANSWERS, as_posted, head_for, make_person, missing_documents
+from tests.claims import ANSWERS, as_posted, head_for, make_draft, make_person, missing_documents
 from tests.conftest import sign_in
 from tests.factories import AccountFactory
 from tests.invoicing.hostile_files import image, upload
@@ -108,6 +110,15 @@ def test_a_claim_goes_from_the_first_page_of_its_form_to_acceptance(key, languag
     mails = Message.objects.filter(account=citizen.account).order_by("created_at")
     assert [mail.key for mail in mails] == ["claim-received", "claim-returned", "claim-received", "claim-accepted"]
     assert {mail.language for mail in mails} == {language}
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_the_same_answers_twice_are_the_same_lines_and_the_total_is_theirs(key):
+    draft = make_draft(key)
+    first, again = read_draft(draft), read_draft(draft)
+    assert repr(first.lines).encode() == repr(again.lines).encode()
+    assert first.total == sum(line.amount for line in first.lines) > 0
+    assert {line.rate > 0 and line.amount % Decimal("0.05") == 0 for line in first.lines} == {True}
 
 
 def test_every_form_has_a_sample_to_be_tested_with():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invoicing.kinds.travel.amounts import price_stay, price_trip
+from invoicing.kinds.travel.kind import TRAVEL
 from invoicing.models import Rate
 from invoicing.rates import MissingRate, RateBook
 from invoicing.reading import check_draft
@@ -45,6 +46,20 @@ def test_three_days_are_paid_at_the_flat_rate_of_the_law(category, amount):
     days = [date(2026, 8, 10), date(2026, 8, 11), date(2026, 8, 12)]
     (line,) = price_stay({f"days_{category}": days}, LAW)
     assert (line.amount, line.start, line.end) == (Decimal(amount), days[0], days[-1])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office_data")
+@pytest.mark.parametrize("year", range(2021, 2027))
+@pytest.mark.parametrize("day", [(1, 1), (12, 31)])
+def test_what_the_portal_ships_are_the_figures_of_the_law(year, day):
+    """CRFV annex 3, RAI 90 al. 4: unchanged since 1992 for meals and nights."""
+    shipped = RateBook.load(TRAVEL.rate_codes)
+    when = date(year, *day)
+    trip = TRIP | {"start": when, "end": when, "means": "car", "kilometres": Decimal(100)}
+    stays = price_stay({"days_5_8": [when], "days_8": [when], "days_lodging": [when]}, shipped)
+    amounts = [str(line.amount) for line in [*price_trip(trip, shipped), *stays]]
+    assert amounts == ["45.00", "11.50", "19.00", "37.50"]
 
 
 def test_days_on_both_sides_of_a_new_rate_make_two_lines():
@@ -132,6 +147,42 @@ class TestChecks:
         assert code in warnings(entry)
 
     @pytest.mark.parametrize(
+        ("trips", "code"),
+        [
+            ([car_trip(kilometres="400")], "far"),
+            ([train_trip()], "car"),
+            ([train_trip("a"), train_trip("b", start="12.08.2026", end="12.08.2026")], "trip_twice"),
+            ([train_trip("a"), train_trip("b", arrival="Thoune")], "trip_twice"),
+            ([train_trip()], "companion"),
+            ([PASS, train_trip("b", start="01.09.2026", end="01.09.2026")], "ticket_beside_pass"),
+            ([train_trip(price="10")], "local"),
+            ([PASS, NEXT_PASS | {"start": "01.09.2026"}], "two_passes"),
+        ],
+    )
+    def test_what_just_does_not_surprise(self, trips, code):
+        assert code not in warnings(check(trips=trips))
+
+    @pytest.mark.parametrize(
+        ("fields", "code"),
+        [
+            ({"count_8": "1", "days_8": ["2026-08-10"]}, "two_meal_rates"),
+            ({"days_5_8": ["2026-08-10", "2026-08-11", "2026-09-01"]}, "outside_period"),
+        ],
+    )
+    def test_days_that_cannot_be_are_told_by_their_rule(self, fields, code):
+        assert code in {finding.code for finding in check(stay=stay(**fields)).findings}
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"count_8": "1", "days_8": ["2026-08-13"]},
+            {"days_5_8": ["2026-08-01", "2026-08-11", "2026-08-31"]},
+        ],
+    )
+    def test_days_that_just_may_be(self, fields):
+        assert errors(check(stay=stay(**fields))) == []
+
+    @pytest.mark.parametrize(
         ("fields", "path"),
         [
             ({"count_5_8": "2"}, "stay.days_5_8"),
@@ -168,6 +219,8 @@ class TestChecks:
     def test_weekends_and_long_periods_only_warn(self):
         sunday = stay(period_start="01.05.2026", count_5_8="1", days_5_8=["2026-08-09"])
         assert {"weekend", "long_period"} <= warnings(check(stay=sunday))
+        friday = stay(period_start="01.06.2026", count_5_8="1", days_5_8=["2026-08-07"])
+        assert not {"weekend", "long_period"} & warnings(check(stay=friday))
 
     def test_no_more_months_than_a_year_are_drawn(self):
         entry = check(stay=stay(period_start="01.01.2000"))

@@ -63,6 +63,23 @@ def test_a_duplicate_sent_later_by_another_account_is_told_with_its_reference():
     assert list(notices(later)["duplicate"].claims) == [first.reference]
 
 
+@pytest.mark.parametrize(
+    ("place", "is_told"),
+    [
+        ({"postcode": "1950"}, False),
+        ({"postcode": "3970"}, False),
+        ({"postcode": "1868"}, False),
+        ({"postcode": "1003"}, True),
+        ({"postcode": "4000"}, True),
+        ({"postcode": "1950", "country": "FR"}, True),
+    ],
+)
+def test_who_lives_elsewhere_is_told(place, is_told):
+    claim = make_claim()
+    type(claim.beneficiary).objects.filter(pk=claim.beneficiary_id).update(**place)
+    assert ("elsewhere" in notices(claim)) is is_told
+
+
 def test_what_was_refused_before_is_told(refuse):
     owner = make_person()
     refused = make_claim(owner=owner)
