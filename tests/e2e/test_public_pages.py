@@ -3,11 +3,14 @@
 Not here: how each page looks and reads (test_every_page.py).
 """
 
+import gzip
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from wagtail.models import Page as WagtailPage
 
+from home.loading import find_page
 from tests.conftest import sign_in
 from tests.factories import AccountFactory
 
@@ -40,6 +43,20 @@ def test_the_questions_open_without_javascript(open_page):
     page.locator("#tentatives summary").click()
 
     assert page.get_by_text("Zu viele Anmeldeversuche. Bitte").is_visible()
+
+
+@pytest.mark.parametrize("key", ["home", "guide-travel", "faq"])
+def test_a_first_visit_is_light(open_page, key):
+    """A page with all that its reader scrolls to: at most 12 requests, 120 kB packed."""
+    page, answers = open_page(), []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(find_page(key, language="de").url, wait_until="networkidle")
+    for picture in page.locator("main img").all():
+        picture.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+
+    assert len(answers) <= 12
+    assert sum(len(gzip.compress(answer.body())) for answer in answers) <= 120_000
 
 
 def test_the_admin_breaks_no_content_policy(administrator):
