@@ -53,7 +53,9 @@ def count_attempt(email: str) -> Attempt:
 @transaction.atomic
 def forgive_attempt(attempt: Attempt) -> None:
     """The password was right: take this attempt off again, and the lock it would have brought."""
-    row = Lockout.objects.select_for_update().get(key=attempt.key)
+    row = Lockout.objects.select_for_update().filter(key=attempt.key).first()
+    if not row:  # cleared meanwhile by a sign-in beside this one
+        return
     row.failures = max(0, row.failures - 1)
     row.consecutive = max(0, row.consecutive - 1)
     if attempt.locks:
@@ -73,9 +75,8 @@ def clear(email: str) -> None:
 
 
 def _row(email: str) -> Lockout:
-    key = key_of(email)
-    Lockout.objects.get_or_create(key=key)
-    return Lockout.objects.select_for_update().get(key=key)
+    """The row of this address, locked. A sign-in beside us may have cleared it: then it begins anew."""
+    return Lockout.objects.select_for_update().get_or_create(key=key_of(email))[0]
 
 
 def _count_failure(row: Lockout, now: datetime) -> bool:

@@ -55,7 +55,7 @@ def assign(claim: Claim, *, to: Account | None, actor: Account, seen: int | None
 
     Raises NotAssignable and HeldByAnother.
     """
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("assigned_to").get(pk=claim.pk)
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
     if seen not in (ANYBODY, claim.assigned_to_id):
         raise HeldByAnother(claim)
     if claim.state not in ClaimState.OPEN or (to and not _may_hold(claim, to)):

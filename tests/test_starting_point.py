@@ -14,7 +14,12 @@ STARTED: list[tuple] = []
 @pytest.mark.parametrize("_turn", [1, 2])
 @pytest.mark.django_db(transaction=True)
 def test_what_a_test_commits_is_gone_for_the_next_one(_turn):
-    facts = (Account.objects.count(), Page.objects.count(), list(FormSheet.objects.values()), Rate.objects.count())
+    facts = (
+        Account.objects.count(),
+        Page.objects.count(),
+        list(FormSheet.objects.values("kind", "number", "title_fr", "title_de")),
+        Rate.objects.count(),
+    )
     STARTED.append(facts)
     AccountFactory()
     Page.objects.filter(depth__gt=1).delete()

@@ -7,6 +7,7 @@ import uuid
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
@@ -28,6 +29,19 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-Id"] = request.id
         return response
+
+
+class NoNullMiddleware:
+    """No address has a NUL, and PostgreSQL refuses a text with one: in a path it is not found, in a query left out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info:
+            raise Http404
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -59,12 +59,12 @@ def test_the_export_is_typed_and_named(office, german_office):
     assert rows[1][2:5] == ("Kilometerentschädigung, Auto", datetime(2021, 1, 1), 0.45)  # noqa: DTZ001
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x.example")', "+41 27", "-1", "@SUM(A1)", "\tx", "a\x00b"])
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x.example")', "+41 27", "-1", "@SUM(A1)", "\tx", "a\x0bb"])
 def test_no_text_becomes_a_formula(office, text):
     Rate.objects.filter(code="travel-km").update(source=text)
     data = office.get(f"{INDEX}export/").content
     cell = load_workbook(BytesIO(data)).active["F2"]
-    assert (cell.data_type, cell.value.strip()) == ("s", text.replace("\x00", "").strip())
+    assert (cell.data_type, cell.value.strip()) == ("s", text.replace("\x0b", "").strip())
     assert b"<f>" not in zipfile.ZipFile(BytesIO(data)).read("xl/worksheets/sheet1.xml")
 
 
