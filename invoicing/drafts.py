@@ -30,7 +30,7 @@ Removed = list[tuple[int, Row]]  # position and row, as `restore_rows` takes the
 
 def drafts_of(account: Account) -> QuerySet[Draft]:
     """The drafts `account` may open, with their claim: its own, and what it types in from paper for others."""
-    return Draft.objects.filter(_is_in_hands_of(account)).select_related("claim", "sent_as")
+    return Draft.objects.filter(_is_in_hands_of(account)).select_related("claim")
 
 
 def documents_of(account: Account) -> QuerySet[Attachment]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from .kinds.base import Kind
 from .models import CatalogueEntry, FormSheet, ListEntry
 
@@ -49,7 +51,12 @@ def load_office(kind: Kind) -> Office:
     """Two queries, three with a catalogue. Raises FormSheet.DoesNotExist when the office's data were never loaded."""
     lists: dict[str, list[ListEntry]] = {}
     if kind.lists:
-        for entry in ListEntry.objects.filter(list__in=kind.lists):
+        for entry in in_order(ListEntry.objects.filter(list__in=kind.lists)):
             lists.setdefault(entry.list, []).append(entry)
-    catalogue = list(CatalogueEntry.objects.filter(catalogue=kind.catalogue)) if kind.catalogue else []
+    catalogue = in_order(CatalogueEntry.objects.filter(catalogue=kind.catalogue)) if kind.catalogue else []
     return Office(sheet=FormSheet.objects.get(kind=kind.key), lists=lists, catalogue=catalogue)
+
+
+def in_order(entries: QuerySet) -> list:
+    """By position; sorted here, because to put an order into a query takes longer than the query."""
+    return sorted(entries.order_by(), key=lambda entry: (entry.position, entry.pk))

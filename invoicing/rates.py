@@ -32,7 +32,7 @@ class RateBook:
     def load(cls, codes: Iterable[str], *, prefix: str = "") -> "RateBook":
         """The rates of `codes`, and of those that begin with `prefix`."""
         wanted = Q(code__in=tuple(codes)) | (Q(code__startswith=prefix) if prefix else Q())
-        return cls(Rate.objects.filter(wanted) if codes or prefix else ())
+        return cls(Rate.objects.filter(wanted).order_by() if codes or prefix else ())
 
     def at(self, code: str, day: date) -> Decimal:
         """The amount of `code` in CHF on `day`; raises MissingRate."""

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape as escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from .widget_html import escape
 
 # What opens help on a field, by its name. The help is another app's: portal.middleware sets this for each request.
 current_help: ContextVar[Callable[[str], str]] = ContextVar("current_help", default=lambda name: "")
@@ -18,7 +19,7 @@ current_help: ContextVar[Callable[[str], str]] = ContextVar("current_help", defa
 
 def field_html(field: BoundField, remark: str = "") -> SafeString:
     """`field` as it stands in a form, with what the office wrote about it."""
-    return mark_safe(LAYOUTS["hidden" if field.is_hidden else shape(field)](field, remark))
+    return SafeString(LAYOUTS["hidden" if field.is_hidden else shape(field)](field, remark))
 
 
 def shape(field: BoundField) -> str:
@@ -47,7 +48,7 @@ def foot_html(field: BoundField, remark: str = "") -> SafeString:
     if remark:
         word = escape(_("Remarque de l’office :"))
         foot += f'<p class="field__remark" id="{name}_remark"><strong>{word}</strong> {escape(remark)}</p>'
-    return mark_safe(foot)
+    return SafeString(foot)
 
 
 # --- The shapes ---------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from guichet.models import normalise_email
 
 QR_CLEARING = range(30000, 32000)
 DATE_FORMATS = ["%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%Y-%m-%d"]
+USUAL_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -202,11 +203,20 @@ class SwissDateField(forms.DateField):
         self.widget.attrs.update({"autocomplete": autocomplete, "class": "input--date", "maxlength": 20})
 
     def to_python(self, value):
+        """The usual way of writing a date is read first: strptime takes ten times as long."""
         if isinstance(value, str):
             value = re.sub(r"\s", "", value)
             if not value.isascii():
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
+            if usual := USUAL_DATE.fullmatch(value):
+                return self._read(*map(int, usual.groups()))
         return super().to_python(value)
+
+    def _read(self, day: int, month: int, year: int) -> date:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class BirthDateField(SwissDateField):

@@ -4,10 +4,11 @@ The markup is that of Django's own widget templates. Widgets of other shapes kee
 and error around an input (field_html).
 """
 
+import html
 from collections.abc import Callable
 
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape as escape
+from django.utils.html import conditional_escape
 
 INPUTS = ("text", "hidden", "password", "email", "tel", "number", "date", "checkbox")
 OPTIONS = ("radio_option", "checkbox_option", "input_option")
@@ -19,6 +20,11 @@ class WidgetRenderer(TemplatesSetting):
     def render(self, template_name: str, context: dict, request=None) -> str:
         write = WRITERS.get(template_name)
         return write(context["widget"]) if write else super().render(template_name, context, request)
+
+
+def escape(text) -> str:
+    """As Django's conditional_escape, whose way for texts that are not yet translated is half the time of a field."""
+    return html.escape(text) if type(text) is str else conditional_escape(text)
 
 
 def attributes_html(attributes: dict) -> str:

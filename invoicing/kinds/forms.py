@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -24,23 +25,32 @@ ask_to_fill = lazy(lambda label: gettext("Remplissez le champ « %(label)s ».
 
 
 class PreparedFields(dict):
-    """The fields of a form class, translated and filled once for an entry; each of its rows takes a light copy.
+    """The fields of a form class, filled with the office's lists once for an entry; its rows take a light copy.
 
     Django copies fields deeply for every form, which costs a claim of 200 rows most of its time. A light copy is enough
     because rows replace what they change (a label, choices, whether it is required) and never alter it in place.
     """
 
     def __init__(self, form_class: type[forms.Form], office):
-        super().__init__(copy.deepcopy(form_class.base_fields))
+        fields = spoken_fields(form_class, get_language())
+        super().__init__({name: _light_copy(field) for name, field in fields.items()})
         for field in self.values():
-            field.label, field.help_text = field.label and str(field.label), str(field.help_text)
-            if field.error_messages.get("required") is UNSAID:
-                field.error_messages["required"] = ask_to_fill(field.label)
             if isinstance(field, ListField | CatalogueField):
                 field.fill(office, chosen="")
 
     def __deepcopy__(self, memo) -> dict[str, forms.Field]:
         return {name: _light_copy(field) for name, field in self.items()}
+
+
+@cache
+def spoken_fields(form_class: type[forms.Form], language: str) -> dict[str, forms.Field]:
+    """The fields of a form class in `language`, the one that is active; made once in a process."""
+    fields = copy.deepcopy(form_class.base_fields)
+    for field in fields.values():
+        field.label, field.help_text = field.label and str(field.label), str(field.help_text)
+        if field.error_messages.get("required") is UNSAID:
+            field.error_messages["required"] = ask_to_fill(field.label)
+    return fields
 
 
 def _light_copy(field: forms.Field) -> forms.Field:

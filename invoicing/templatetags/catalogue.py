@@ -1,6 +1,7 @@
-"""The catalogue of a form as accordions: paper form → section → service, grouped once for a plain template to walk.
+"""The catalogue of a form as accordions: paper form → section → service, grouped once for whoever draws them.
 
-Not here: which entries there are to choose from (CatalogueField), what a choice is worth (the kinds).
+Not here: how they are drawn (catalogue_html), which entries there are to choose from (CatalogueField), what a choice is
+worth (the kinds).
 """
 
 from dataclasses import dataclass, field
@@ -8,11 +9,14 @@ from itertools import groupby
 
 from django import template
 
+from invoicing.catalogue_html import accordions_html
 from invoicing.entry import BoundRow
 from invoicing.models import CatalogueEntry
 from invoicing.models.office_data import LimitPer
 
 register = template.Library()
+
+register.simple_tag(accordions_html, name="accordions")
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from guichet.forms.field_html import field_html
 from invoicing.calendar_html import month_html
 from invoicing.calendar_months import months_to_tick, outside
+from invoicing.desk_html import rows_html
 from invoicing.entry import DOCUMENTS, BoundRow, BoundSection, Entry, dom_id
 from invoicing.kinds.base import PricedLine
 from invoicing.models import Draft
@@ -23,6 +24,7 @@ NARROW = ("input--short", "input--date", "input--amount", "input--tiny")
 
 
 register.simple_tag(month_html)
+register.simple_tag(rows_html, name="claim_rows")
 
 
 @register.simple_tag
