@@ -3,7 +3,7 @@
 from django import template
 
 from invoicing.kinds.registry import get_kind
-from invoicing.models import Decision, Version
+from invoicing.models import AfterDeadline, Decision, OfficeSettings, Version
 from invoicing.review.dossier import SentVersion
 from invoicing.summary import spoken_title, summarise
 
@@ -14,6 +14,12 @@ register = template.Library()
 def form_title(version: Version) -> str:
     """« Facture (318.632) », as worded when it was sent."""
     return f"{spoken_title(version.wording)} ({version.wording['number']})"
+
+
+@register.filter
+def is_decided_anyway(decision: Decision) -> bool:
+    """Whether the office decides on what it has when the day to answer by has passed."""
+    return bool(decision.answer_by) and OfficeSettings.recent().after_deadline == AfterDeadline.DECIDE
 
 
 @register.filter

@@ -66,7 +66,7 @@ def _correction(draft: Draft, entry: Entry) -> dict:
         return {}
     decided = list(
         Decision.objects.filter(version__claim=draft.claim_id, version__number=draft.claim.version_number).values(
-            "message", "decided_at", "remarks__path", "remarks__text"
+            "message", "decided_at", "answer_by", "remarks__path", "remarks__text"
         )
     )
     texts = {row["remarks__path"]: row["remarks__text"] for row in decided if row["remarks__path"]}

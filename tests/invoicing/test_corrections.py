@@ -1,11 +1,12 @@
 """Given a correction asked for, when days pass, then reminders go out once and the office gets the claim back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from guichet.models import Message
 from invoicing import workflow
+from invoicing.calendar_days import today
 from invoicing.corrections import follow_up_corrections
 from invoicing.models import AfterDeadline, Claim, Decision, Draft, OfficeSettings, UndoneDecision
 from tests.claims import as_posted, head_for, make_claim, service
@@ -48,6 +49,30 @@ def test_a_reminder_at_half_time_and_one_three_days_before_each_once(returned, t
         seen.append(reminders())
     assert seen == [0, 1, 1, 1, 2, 2]
     assert "01.10.2026" in Message.objects.filter(key="claim-reminder").first().text
+
+
+@pytest.mark.parametrize(("after", "told"), [(AfterDeadline.DECIDE, True), (AfterDeadline.WAIT, False)])
+def test_the_person_is_told_what_happens_after_the_day(reviewer, signed_in_client, after, told):
+    OfficeSettings(after_deadline=after).save()
+    claim = make_claim()
+    workflow.return_for_correction(
+        claim,
+        reviewer=reviewer,
+        version_number=1,
+        message="Complétez.",
+        remarks={},
+        answer_by=today() + timedelta(days=2),
+    )
+    follow_up_corrections()
+    mails = Message.objects.filter(key__in=("claim-returned", "claim-reminder"))
+    said = [part for mail in mails for part in (mail.text, mail.html)]
+    said.append(signed_in_client(claim.owner).get(f"/fr/guichet/claims/{claim.reference}/").content.decode())
+    assert ["décide ensuite avec ce que vous avez envoyé." in part for part in said] == [told] * 5
+
+
+def test_the_form_to_correct_says_until_when(returned, signed_in_client):
+    page = signed_in_client(returned.owner).get(f"/fr/guichet/claims/{returned.reference}/correct/", follow=True)
+    assert "Répondez jusqu’au 01.10.2026" in page.content.decode()
 
 
 def test_after_the_day_the_office_decides_on_what_it_has(returned, time_machine, signed_in_client):
