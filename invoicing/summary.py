@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from .entry import is_blank
 from .kinds.base import Kind, PricedLine, Section
-from .kinds.forms import CatalogueField, ListField
+from .kinds.forms import CatalogueField, FrancsField, ListField
 from .kinds.head import CLOSING
-from .money import ZERO
+from .money import ZERO, as_francs
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,8 @@ def show(form_field: forms.Field, raw, wording: dict) -> str:
         value = form_field.to_python(raw)
     except ValidationError:
         return str(raw)
+    if isinstance(form_field, FrancsField):
+        return as_francs(value)
     if isinstance(value, list):
         return ", ".join(_show_value(one) for one in value)
     return _show_value(value)

@@ -168,6 +168,10 @@ class NumberField(forms.DecimalField):
         return super().to_python(value)
 
 
+class FrancsField(NumberField):
+    """An amount in CHF: 43, 43.0 and 43.00 are the same, and shown alike (summary)."""
+
+
 class DaysField(forms.Field):
     """Days ticked in a calendar: a sorted list of dates."""
 

@@ -47,6 +47,11 @@ def _entries():
     return CatalogueEntry.objects.filter(catalogue__in=_catalogues())
 
 
+def unconfirmed_entries():
+    """Those whose source the office has not confirmed yet: marked for it, not for the person."""
+    return _entries().filter(is_confirmed=False)
+
+
 @clerk_only
 @require_safe
 def show_catalogue(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,12 @@
-"""What a parameter clerk sees on the admin's home: the ways to the office's data."""
+"""What a parameter clerk sees on the admin's home: the ways to the office's data, and what it has still to confirm."""
 
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
+from .catalogue import unconfirmed_entries
 from .permissions import can_edit_office_data
+from .rate_list import Tariff
 from .viewsets import OfficeDataGroup
 
 
@@ -21,7 +23,11 @@ class OfficeDataPanel(Component):
             {"url": reverse(f"{one.name}:index"), "label": one.menu_label, "icon": one.icon, "about": one.about}
             for one in OfficeDataGroup.items
         ]
-        return {"screens": screens}
+        return {
+            "screens": screens,
+            "unconfirmed": unconfirmed_entries().count(),
+            "missing_rates": [line for line in Tariff().lines.values() if not line.rates],
+        }
 
 
 def show_office_data(request: HttpRequest, panels: list) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
-from invoicing.kinds.forms import CatalogueField, CountField, ListField, NumberField, SectionForm
+from invoicing.kinds.forms import CatalogueField, CountField, FrancsField, ListField, SectionForm
 from invoicing.models.office_data import LimitPer
 
 from .limits import code_of, limit_for
@@ -39,7 +39,7 @@ class AidForm(SectionForm):
         required=False,
         error_messages={"required": _("Indiquez le nombre.")},
     )
-    amount = NumberField(
+    amount = FrancsField(
         label=_("Montant en CHF"),
         help_text=_("Le montant de la facture, au plus celui que prévoit la décision."),
         least="0.05",

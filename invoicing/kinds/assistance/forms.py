@@ -8,7 +8,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from invoicing.kinds.forms import CountField, NumberField, SectionForm
+from invoicing.kinds.forms import CountField, FrancsField, NumberField, SectionForm
 from invoicing.rates import MissingRate
 
 from .rows import HOUR, QUALIFIED_HOUR, ROWS, SHARED_ROWS, TableRow
@@ -33,24 +33,24 @@ class AssistanceForm(SectionForm):
         label=_("2 Heures effectivement fournies, qualification particulière"), most="2000", required=False
     )
     nights = CountField(label=_("3 Nombre de nuits"), most="62", required=False)
-    night_rate = NumberField(
+    night_rate = FrancsField(
         label=_("3.1 Forfait de nuit de votre décision en CHF"), least="0.05", most="1000", required=False
     )
     shared_1_people = CountField(label=_("4.1 Nombre d’assurés, première ligne"), most="20", required=False)
     shared_1_nights = CountField(label=_("4.2 Nombre de nuits, première ligne"), most="62", required=False)
-    shared_1_rate = NumberField(
+    shared_1_rate = FrancsField(
         label=_("4.3 Taux réduit par nuit en CHF, première ligne"), least="0.05", most="1000", required=False
     )
     shared_2_people = CountField(label=_("4.1 Nombre d’assurés, deuxième ligne"), most="20", required=False)
     shared_2_nights = CountField(label=_("4.2 Nombre de nuits, deuxième ligne"), most="62", required=False)
-    shared_2_rate = NumberField(
+    shared_2_rate = FrancsField(
         label=_("4.3 Taux réduit par nuit en CHF, deuxième ligne"), least="0.05", most="1000", required=False
     )
-    salary_prevented = NumberField(
+    salary_prevented = FrancsField(
         label=_("5 Empêchement du travailleur (art. 324a CO) en CHF"), most="50000", required=False
     )
-    salary_default = NumberField(label=_("6 Demeure de l’employeur (art. 324 CO) en CHF"), most="50000", required=False)
-    advance = NumberField(label=_("7 Avance en CHF"), most="50000", required=False)
+    salary_default = FrancsField(label=_("6 Demeure de l’employeur (art. 324 CO) en CHF"), most="50000", required=False)
+    advance = FrancsField(label=_("7 Avance en CHF"), most="50000", required=False)
 
     def prepare(self) -> None:
         this_year = self.entry.today.year

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
-from invoicing.kinds.forms import NumberField, SectionForm, YearsField
+from invoicing.kinds.forms import FrancsField, SectionForm, YearsField
 from invoicing.money import as_francs
 
 from .rates import AID, BINAURAL, COCHLEAR, MONAURAL, aid_rate, battery_rate, is_child, service_limits
@@ -40,8 +40,8 @@ def which_ears(help_text="") -> forms.ChoiceField:
     )
 
 
-def francs(label, *, most: str = "20000", **options) -> NumberField:
-    return NumberField(label=label, least="0.05", most=most, **options)
+def francs(label, *, most: str = "20000", **options) -> FrancsField:
+    return FrancsField(label=label, least="0.05", most=most, **options)
 
 
 class AgedForm(SectionForm):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
-from invoicing.kinds.forms import NumberField, SectionForm, TextField
+from invoicing.kinds.forms import FrancsField, NumberField, SectionForm, TextField
 
 
 class ServiceForm(SectionForm):
@@ -17,4 +17,4 @@ class ServiceForm(SectionForm):
         min_length=3,
     )
     quantity = NumberField(label=_("Quantité"), least="0.01", most="9999", initial="1")
-    unit_price = NumberField(label=_("Prix par unité en CHF"), least="0.05", most="100000")
+    unit_price = FrancsField(label=_("Prix par unité en CHF"), least="0.05", most="100000")

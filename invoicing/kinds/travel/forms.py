@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.forms.fields import SwissDateField
 from invoicing.calendar_days import months_between
-from invoicing.kinds.forms import CountField, DaysField, ListField, NumberField, SectionForm, TextField
+from invoicing.kinds.forms import CountField, DaysField, FrancsField, ListField, NumberField, SectionForm, TextField
 
 PUBLIC, CAR = "public", "car"
 MOST_MONTHS = 12  # a calendar longer than that is a wrong year
@@ -31,7 +31,7 @@ class TripForm(SectionForm):
         error_messages={"required": _("Choisissez transports publics ou voiture.")},
     )
     ticket_type = ListField(label=_("Type de billet"), list_name="ticket-type")
-    price = NumberField(label=_("Prix du billet en CHF"), least="0.05", most="10000")
+    price = FrancsField(label=_("Prix du billet en CHF"), least="0.05", most="10000")
     kilometres = NumberField(
         label=_("Kilomètres parcourus"),
         help_text=_("Aller et retour compris."),

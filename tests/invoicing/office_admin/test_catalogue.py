@@ -152,3 +152,16 @@ def test_the_list_costs_the_same_with_more_entries(office, django_assert_num_que
                                       form_number="1", section_fr="s", section_de="s", position=900)  # fmt: skip
     with django_assert_num_queries(7):
         office.get(INDEX)
+
+
+def test_the_home_page_tells_the_office_what_it_has_still_to_confirm(office):
+    number = CatalogueEntry.objects.filter(is_confirmed=False).count()
+    content = office.get("/admin/").content.decode()
+    assert f'<a href="{INDEX}?unconfirmed">{number} entrées du catalogue</a>' in content
+    assert "Piles d’implant cochléaire, adulte, monaural" in content
+    CatalogueEntry.objects.update(is_confirmed=True)
+    code = "hearing-batteries-cochlear-adult-monaural"
+    Rate.objects.create(code=code, valid_from=date(2026, 1, 1), amount=400, source="Circulaire")
+    content = office.get("/admin/").content.decode()
+    assert "entrées du catalogue" not in content
+    assert "Piles d’implant cochléaire, adulte, monaural" not in content
