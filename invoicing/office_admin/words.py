@@ -42,6 +42,7 @@ LABELS = {
     "opening": gettext_lazy("Début"),
     "opening_again": gettext_lazy("Début, après une correction"),
     "deadline": gettext_lazy("Délai"),
+    "afterwards": gettext_lazy("Après le délai"),
     "question": gettext_lazy("Question"),
     "closing": gettext_lazy("Suite"),
     "link": gettext_lazy("Lien"),
