@@ -130,8 +130,8 @@ def bound_to_host(code: str) -> str:
 
 
 def mask_number(number: str) -> str:
-    """A number as it may be shown: its last two digits."""
-    return f"••• •• {number[-2:]}"
+    """A number as it may be shown: its last two digits. It stays on one line."""
+    return f"•••\u00a0••\u00a0{number[-2:]}"
 
 
 def _reserve(device: SmsDevice, flow: Flow) -> dict:

@@ -1,8 +1,8 @@
-"""The office's words: the passages of mails and SMS, as shipped in files and as the office words them instead.
+"""The office's words: the passages of mails, SMS and pages, as shipped in files and as the office words them instead.
 
 `<app>/data/words.toml` names the texts and the fields they may use; `words.fr.toml` and `words.de.toml` hold what is
 shipped. What the office writes is a row of OfficeText; where there is none, what is shipped stands.
-Not here: the structure (greeting, claim, foot), which belongs to the templates.
+Not here: the structure (greeting, claim, foot), which belongs to the templates; how pages read theirs (page_words).
 """
 
 import re
@@ -13,16 +13,26 @@ from functools import cache
 from pathlib import Path
 
 from django.apps import apps
+from django.db import models
 from django.template import Context, Template
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from .models import OfficeText
 
 LANGUAGES = ("fr", "de")
 FIELD = re.compile(r"\{(\w+)\}")
-SMS_ENDS = "-sms"
+SMS_ENDS, PAGE_ENDS = "-sms", "-page"
 
 Typed = Mapping[tuple[str, str], str]  # (passage, language) → wording
+
+
+class Medium(models.TextChoices):
+    """What a text is part of; its key ends so."""
+
+    PAGE = "page", _("Page")
+    MAIL = "mail", _("Mail")
+    SMS = "sms", _("SMS")
 
 
 class Wording(str):
@@ -36,21 +46,30 @@ class Wording(str):
 
 @dataclass(frozen=True)
 class Text:
-    """One mail, one SMS: its passages as shipped, and where the values of its fields come from."""
+    """One mail, one SMS, one piece of a page: its passages as shipped, and where the values of its fields come from."""
 
     key: str
     titles: dict[str, str]
     shipped: dict[str, dict[str, str]]  # language → passage → wording
     fields: dict[str, str]  # name → template expression
-    always: frozenset[str]  # fields that every text may use and none must
+    may: frozenset[str]  # fields that it may use and need not
 
     @property
     def title(self) -> str:
         return self.titles[(get_language() or "fr")[:2]]
 
     @property
+    def medium(self) -> Medium:
+        endings = {SMS_ENDS: Medium.SMS, PAGE_ENDS: Medium.PAGE}
+        return next((medium for ending, medium in endings.items() if self.key.endswith(ending)), Medium.MAIL)
+
+    @property
     def is_sms(self) -> bool:
-        return self.key.endswith(SMS_ENDS)
+        return self.medium == Medium.SMS
+
+    @property
+    def is_page(self) -> bool:
+        return self.medium == Medium.PAGE
 
     @property
     def passages(self) -> list[str]:
@@ -58,7 +77,7 @@ class Text:
 
     def required(self, passage: str) -> list[str]:
         """The fields nobody can take out: what the shipped wording says of the very case."""
-        return [name for name in FIELD.findall(self.shipped["fr"][passage]) if name not in self.always]
+        return [name for name in FIELD.findall(self.shipped["fr"][passage]) if name not in self.may]
 
     def wrong_fields(self, passage: str, wording: str) -> tuple[list[str], list[str]]:
         """(unknown, missing) fields of a wording."""
@@ -73,17 +92,21 @@ def texts() -> dict[str, Text]:
     """Every text the portal knows, in the order of the files."""
     folders = [Path(app.path) / "data" for app in apps.get_app_configs()]
     declared = [(folder, _read(folder / "words.toml")) for folder in folders if (folder / "words.toml").exists()]
-    always = {name: path for _folder, words in declared for name, path in words.get("fields", {}).items()}
+    everywhere = {
+        table: {name: path for _folder, words in declared for name, path in words.get(table, {}).items()}
+        for table in ("fields", "page_fields")
+    }
     found = {}
     for folder, words in declared:
         shipped = {language: _read(folder / f"words.{language}.toml") for language in LANGUAGES}
         for key, about in words["text"].items():
+            may = everywhere["page_fields" if key.endswith(PAGE_ENDS) else "fields"] | about.get("may", {})
             found[key] = Text(
                 key=key,
                 titles={language: about[f"title_{language}"] for language in LANGUAGES},
                 shipped={language: shipped[language][key] for language in LANGUAGES},
-                fields=always | about.get("fields", {}),
-                always=frozenset(always),
+                fields=may | about.get("fields", {}),
+                may=frozenset(may),
             )
     return found
 
@@ -104,14 +127,16 @@ def words_for(key: str, language: str, context: dict, typed: Typed | None = None
     """The passages of a text for one message; `typed`: what is being written, to look at it before it is kept."""
     text = texts()[key]
     said = typed or wordings(text)
-    return {passage: _fill(text, said[passage, language], context) for passage in text.passages}
+    return {passage: fill(text, said[passage, language], context) for passage in text.passages}
 
 
-def _fill(text: Text, wording: str, context: dict) -> Wording:
-    def value_of(match: re.Match) -> str:
-        return _expression(text.fields[match[1]]).render(Context(context, autoescape=False))
+def fill(text: Text, wording: str, context: dict) -> Wording:
+    """`wording` with the values of its fields. Plain text: whoever puts it into HTML escapes it."""
+    return Wording(FIELD.sub(lambda match: value_of(text, match[1], context), wording))
 
-    return Wording(FIELD.sub(value_of, wording))
+
+def value_of(text: Text, field: str, context: dict) -> str:
+    return str(_expression(text.fields[field]).render(Context(context, autoescape=False)))
 
 
 @cache

@@ -1,8 +1,10 @@
-"""Pieces of the account that other apps' pages show: the sign-in box of the home page."""
+"""Pieces of the account that other apps' pages show: the sign-in box of the home page, the office's words."""
 
 from django import template
 
 from guichet.forms.sign_in import SignInForm
+from guichet.office_words import Wording
+from guichet.page_words import page_words
 
 register = template.Library()
 
@@ -11,3 +13,9 @@ register = template.Library()
 def sign_in_box(context) -> dict:
     """« Connexion »: e-mail and password, sent to the sign-in page."""
     return {"form": SignInForm(), "request": context.get("request"), "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def office_words(context, key: str) -> dict[str, Wording]:
+    """What the office says in this piece of a page: `{% office_words "sent-page" as words %}`, `{{ words.title }}`."""
+    return page_words(key, context)

@@ -5,6 +5,7 @@ Unlike the other records of the office a text has no row of its own: only what i
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from django import forms
 from django.db import transaction
@@ -14,14 +15,15 @@ from wagtail.log_actions import log
 
 from guichet.audit import record_event
 from guichet.models import Account, OfficeText
-from guichet.office_words import LANGUAGES, Text, wordings
+from guichet.office_words import FIELD, LANGUAGES, Text, wordings
+from guichet.page_words import forget_page_words
 from guichet.sms_size import sms_size
 
 from .history import CHANGED, Changes
 from .text_samples import sms_of
 from .words import label_of
 
-LONGEST = {"subject": 150}
+LONGEST = {"subject": 150, "title": 150}
 LONGEST_PASSAGE = 2000
 
 
@@ -60,9 +62,15 @@ class TextForm(forms.Form):
             return
         unknown, missing = self.text.wrong_fields(passage, wording)
         for field in unknown:
-            self.add_error(name, _("Le champ {%(field)s} n’existe pas dans ce texte.") % {"field": field})
+            self.add_error(
+                name,
+                _("Le champ {%(field)s} n’existe pas dans ce texte. Vous pouvez utiliser : %(fields)s")
+                % {"field": field, "fields": _in_braces(self.text.fields)},
+            )
         for field in missing:
             self.add_error(name, _("Le champ {%(field)s} doit rester dans ce texte.") % {"field": field})
+        if set("{}") & set(FIELD.sub("", wording)):
+            self.add_error(name, _("Une accolade est de trop ou n’est pas fermée."))
         if self.text.key == "code-sms" and not unknown:
             self._check_code_sms(name, sms_of(self.text, language, {(passage, language): wording}))
 
@@ -83,6 +91,16 @@ class TextForm(forms.Form):
             for place in self._places()
         }
 
+    def shown(self) -> dict[tuple[str, str], str]:
+        """What the previews show: what is typed; on opening what stands in the fields, as far as it still fits."""
+        if self.is_bound:
+            return self.typed() if self.is_valid() else wordings(self.text)
+        opened = {place: self.fields[_name(*place)].initial for place in self._places()}
+        return {
+            place: wording if not any(self.text.wrong_fields(place[0], wording)) else self.before[_name(*place)]
+            for place, wording in opened.items()
+        }
+
     def changes(self) -> Changes:
         """field → [what was said, what is said from now on]."""
         after = {_name(*place): wording for place, wording in self.typed().items()}
@@ -94,7 +112,7 @@ class TextForm(forms.Form):
 
 @transaction.atomic
 def save_text(form: TextForm, *, actor: Account) -> None:
-    """Keep what is worded otherwise than shipped, and write down who changed what."""
+    """Keep what is worded otherwise than shipped, and write down who changed what. Pages read it anew."""
     changes = form.changes()
     for passage in sorted({name.rpartition("_")[0] for name in changes}):
         own = {f"wording_{language}": _own(form, passage, language) for language in LANGUAGES}
@@ -105,6 +123,7 @@ def save_text(form: TextForm, *, actor: Account) -> None:
         record_event(
             f"officetext.{CHANGED}", actor=actor, object_type="officetext", object_key=form.text.key, detail=detail
         )
+        transaction.on_commit(forget_page_words)
 
 
 def _own(form: TextForm, passage: str, language: str) -> str:
@@ -114,15 +133,23 @@ def _own(form: TextForm, passage: str, language: str) -> str:
 
 def _field(text: Text, passage: str, language: str) -> forms.CharField:
     is_line = passage in LONGEST
-    widget = forms.TextInput if is_line else forms.Textarea(attrs={"rows": 3})
+    widget = (
+        forms.TextInput if is_line else forms.Textarea(attrs={"rows": 3 + len(text.shipped[language][passage]) // 60})
+    )
     field = _Passage(
         label=label_of(f"{passage}_{language}"), required=False, widget=widget,
         max_length=LONGEST.get(passage, LONGEST_PASSAGE),
     )  # fmt: skip
     field.widget.attrs["lang"] = language
     if required := text.required(passage):
-        field.help_text = _("Doit contenir : %(fields)s") % {"fields": ", ".join(f"{{{name}}}" for name in required)}
+        field.help_text = _("Doit contenir : %(fields)s") % {"fields": _in_braces(required)}
+    elif passage == "steps":
+        field.help_text = _("Une étape par ligne.")
     return field
+
+
+def _in_braces(fields: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in fields)
 
 
 class _Passage(forms.CharField):

@@ -2,20 +2,29 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from guichet.codes import bound_to_host
-from guichet.models import Account
-from guichet.office_words import SMS_ENDS, Text, Typed
+from guichet.models import Account, Beneficiary
+from guichet.office_words import LANGUAGES, SMS_ENDS, Text, Typed, value_of, wordings
 from guichet.outbox import MailBody, compose_mail, compose_sms, link_to
+from guichet.page_words import TYPED
+from guichet.sms_size import BASIC, EXTENDED, LIMITS
 from invoicing.calendar_days import today
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Claim, Decision, OfficeMessage, Remark, UndoneDecision, Version
 from invoicing.office import load_office
+from invoicing.summary import spoken, spoken_title
+from invoicing.usual_time import UsualTime
+
+from .screens import FOLDER
 
 CODE = "123456"
 KIND = "plain"
@@ -36,6 +45,33 @@ def mail_of(text: Text, language: str, typed: Typed | None = None, *, account: A
     return compose_mail(text.key, account=account or _person(language), language=language, context=context, typed=typed)
 
 
+def page_of(text: Text, language: str, request: HttpRequest, typed: Typed | None = None) -> str:
+    """The piece of a page as the person of the sample sees it: a document of its own, with the portal's looks."""
+    with override(language):
+        context = sample_context(language) | {TYPED: typed or wordings(text), "piece": f"words/{text.key}.html"}
+        return render_to_string(f"{FOLDER}page_preview.html", context, request=request)
+
+
+def values_of(text: Text, language: str) -> dict[str, str]:
+    """field → what it says with the sample."""
+    with override(language):
+        context = sample_context(language)
+        return {field: value_of(text, field, context) for field in text.fields}
+
+
+def sms_rules(text: Text) -> dict:
+    """What a browser needs to know to count an SMS while it is typed, as sms_size does."""
+    return {
+        "basic": "".join(sorted(BASIC)),
+        "extended": "".join(sorted(EXTENDED)),
+        "limits": LIMITS,
+        "values": {language: values_of(text, language) for language in LANGUAGES},
+        "after": bound_to_host(CODE) if text.key == f"code{SMS_ENDS}" else "",
+        "says": _("{units} signes en {alphabet}, {parts} SMS"),
+        "foreign": _("signes qui renchérissent l’envoi :"),
+    }
+
+
 def sms_of(text: Text, language: str, typed: Typed | None = None) -> str:
     """The SMS, with all that is sent with it."""
     key = text.key.removesuffix(SMS_ENDS)
@@ -44,12 +80,22 @@ def sms_of(text: Text, language: str, typed: Typed | None = None) -> str:
 
 
 def sample_context(language: str) -> Mapping:
-    """What the acts give to their mails, all of it at once."""
+    """What the acts give to their mails, and the views to their pages, all of it at once."""
     with override(language):
         version, link = _version(), link_to("invoicing:desk", language=language)
         message = _("Joignez la facture du cabinet, s’il vous plaît.")
         decision = _decision(version, message)
+        remarks = [{"id": "main", "label": _("Documents"), "text": message}]
         return {
+            "account": _person(language),
+            "code": CODE,
+            "title": spoken_title(version.wording),
+            "reason": spoken(decision.reason_wording),
+            "asked": remarks,
+            "remarks": remarks,
+            "usual_time": UsualTime(median=12, nine_of_ten=25),
+            "office_phone": settings.OFFICE_PHONE,
+            "office_hours": settings.OFFICE_HOURS,
             "claim": version.claim,
             "version": version,
             "decision": decision,
@@ -59,19 +105,25 @@ def sample_context(language: str) -> Mapping:
             "sign_in_link": link_to("guichet:sign-in", language=language),
             "reset_link": link_to("guichet:forgotten-password", language=language),
             "iban_ends_with": "4417",
-            "masked_number": "••• •• 42",
+            "masked_number": "•••\u00a0••\u00a042",
             "site_url": settings.SITE_URL,
         }
 
 
 def _person(language: str) -> Account:
-    return Account(first_name="Jeanne", last_name="Fournier", language=language)
+    return Account(first_name="Jeanne", last_name="Fournier", email="jeanne.fournier@example.ch", language=language)
 
 
 def _version() -> Version:
     wording = load_office(get_kind(KIND)).wording()
     return Version(
-        claim=Claim(reference=REFERENCE, kind=KIND, submitted_at=timezone.now()),
+        claim=Claim(
+            reference=REFERENCE,
+            kind=KIND,
+            submitted_at=timezone.now(),
+            beneficiary=Beneficiary(first_name="Jeanne", last_name="Fournier"),
+            total=Decimal("112.40"),
+        ),
         number=1,
         answers={},
         head=HEAD,

@@ -1,25 +1,27 @@
-"""What the portal writes to people: the list of mails and SMS, and the page of each with preview and test message."""
+"""What the portal says to people: the list of pages, mails and SMS; the page of each, with preview and test message."""
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from guichet.models import Channel, Event, OfficeText
-from guichet.office_words import LANGUAGES, SMS_ENDS, Text
+from guichet.office_words import LANGUAGES, SMS_ENDS, Medium, Text, Typed
 from guichet.office_words import texts as all_texts
 from guichet.outbox import write_test
+from guichet.page_words import FRESH
 from guichet.sms_size import sms_size
 
 from .history import history_of
 from .permissions import clerk_only
 from .screens import FOLDER, frame
 from .text_forms import TextForm, save_text
-from .text_samples import mail_of, sms_of
+from .text_samples import mail_of, page_of, sms_of, sms_rules, values_of
 
 INDEX = "office_texts:index"
 ICON = "mail"
@@ -30,8 +32,18 @@ SAVE, LOOK, TEST = "save", "look", "test"
 @require_safe
 def show_texts(request: HttpRequest) -> HttpResponse:
     changed = set(OfficeText.objects.exclude(wording_fr="", wording_de="").values_list("text", flat=True))
-    lines = [{"text": text, "is_changed": text.key in changed} for text in all_texts().values()]
-    return render(request, f"{FOLDER}texts.html", frame(_("Mails et SMS"), ICON) | {"lines": lines})
+    groups = [
+        (
+            medium,
+            [
+                {"text": text, "is_changed": text.key in changed}
+                for text in all_texts().values()
+                if text.medium == medium
+            ],
+        )
+        for medium in Medium
+    ]
+    return render(request, f"{FOLDER}texts.html", frame(_("Pages, mails et SMS"), ICON) | {"groups": groups})
 
 
 @clerk_only
@@ -45,7 +57,7 @@ def edit_text(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, text, form, status=422)
     if LOOK in request.POST:
         return _page(request, text, form)
-    if TEST in request.POST:
+    if TEST in request.POST and not text.is_page:
         _send_test(request, form)
         return _page(request, text, form)
     save_text(form, actor=request.user)
@@ -54,14 +66,15 @@ def edit_text(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @clerk_only
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]})
 def show_mail(request: HttpRequest, key: str, language: str) -> HttpResponse:
-    """The HTML of a mail with its sample, as a mail program shows it."""
+    """The HTML of a mail with its sample, as a mail program shows it; posted, as it is typed."""
     text = _text(key)
-    if text.is_sms or language not in LANGUAGES:
+    if text.medium != Medium.MAIL or language not in LANGUAGES:
         raise Http404
-    return HttpResponse(mail_of(text, language).html)
+    form = TextForm(text, request.POST if request.method == "POST" else None)
+    return HttpResponse(mail_of(text, language, form.shown()).html)
 
 
 def _text(key: str) -> Text:
@@ -71,11 +84,13 @@ def _text(key: str) -> Text:
 
 
 def _page(request: HttpRequest, text: Text, form: TextForm, status: int = 200) -> HttpResponse:
-    typed = form.typed() if form.is_bound and form.is_valid() else None
-    context = frame(text.title, ICON, (reverse(INDEX), _("Mails et SMS"))) | {
+    shown = form.shown()
+    context = frame(text.title, ICON, (reverse(INDEX), _("Pages, mails et SMS"))) | {
         "text": text,
         "form": form,
-        "previews": [_preview(text, language, typed) for language in LANGUAGES],
+        "fields": values_of(text, get_language()[:2]),
+        "previews": [_preview(request, text, language, shown) for language in LANGUAGES],
+        "sms_rules": sms_rules(text) if text.is_sms else None,
         "history": history_of(OfficeText(text=text.key)),
         "can_return": True,
         "back": reverse(INDEX),
@@ -83,12 +98,21 @@ def _page(request: HttpRequest, text: Text, form: TextForm, status: int = 200) -
     return render(request, f"{FOLDER}text.html", context, status=status)
 
 
-def _preview(text: Text, language: str, typed) -> dict:
+def _preview(request: HttpRequest, text: Text, language: str, shown: Typed) -> dict:
+    if text.is_page:
+        return {"language": language, "page": page_of(text, language, request, shown)}
     if text.is_sms:
-        sms = sms_of(text, language, typed)
+        sms = sms_of(text, language, shown)
         return {"language": language, "text": sms, "size": sms_size(sms)}
-    mail = mail_of(text, language, typed)
+    mail = mail_of(text, language, shown)
     return {"language": language, "subject": mail.subject, "text": mail.text}
+
+
+def _saved(text: Text) -> str:
+    if text.is_page:
+        says = _("« %(name)s » est enregistré. Les personnes le lisent dans les %(seconds)s secondes.")
+        return says % {"name": text.title, "seconds": FRESH}
+    return _("« %(name)s » est enregistré.") % {"name": text.title}
 
 
 def _send_test(request: HttpRequest, form: TextForm) -> None:
@@ -109,4 +133,5 @@ def _earlier(request: HttpRequest, text: Text) -> dict:
     if not (number := request.GET.get("before", "")).isdecimal():
         return {}
     events = Event.objects.filter(object_type="officetext", object_key=text.key)
+    messages.info(request, _("Le texte d’avant est dans les champs. Rien n’est encore enregistré."))
     return {name: old for name, (old, _new) in get_object_or_404(events, pk=number).detail["changes"].items()}

@@ -46,6 +46,9 @@ LABELS = {
     "question": gettext_lazy("Question"),
     "closing": gettext_lazy("Suite"),
     "link": gettext_lazy("Lien"),
+    "steps": gettext_lazy("Étapes"),
+    "final": gettext_lazy("Avertissement"),
+    "waiting": gettext_lazy("En attendant"),
     "reset": gettext_lazy("Lien vers le mot de passe"),
 }
 LANGUAGES = {"fr": gettext_lazy("français"), "de": gettext_lazy("allemand")}

@@ -111,7 +111,7 @@ def test_a_new_number_is_proven_by_a_code_to_the_old_and_one_to_the_new(client, 
     assert {message.recipient for message in Message.objects.all()} == {account.email, old}
     send_due_messages()
     event = Event.objects.get(action="account.phone_changed")
-    assert event.detail == {"old": f"••• •• {old[-2:]}", "new": "••• •• 21"}
+    assert event.detail == {"old": f"•••\u00a0••\u00a0{old[-2:]}", "new": "•••\u00a0••\u00a021"}
 
 
 def test_a_wrong_code_changes_no_number(client, account, sent_sms):

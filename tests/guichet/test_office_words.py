@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from guichet.models import Message, OfficeText
-from guichet.office_words import FIELD, LANGUAGES, texts
+from guichet.office_words import FIELD, LANGUAGES, Medium, texts
 from guichet.outbox import write_mail, write_sms
 from tests.factories import AccountFactory
 
@@ -16,7 +16,7 @@ KEYS = sorted(texts())
 
 def test_every_mail_has_its_text_and_every_text_its_mail():
     templates = {path.stem for path in (Path(settings.BASE_DIR) / "templates" / "mail").glob("*.txt")}
-    assert {key for key, text in texts().items() if not text.is_sms} == templates
+    assert {key for key, text in texts().items() if text.medium == Medium.MAIL} == templates
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -35,7 +35,7 @@ def test_every_field_of_the_shipped_wording_is_declared(key):
             assert text.wrong_fields(passage, wording) == ([], [])
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if not texts()[key].is_sms])
+@pytest.mark.parametrize("key", [key for key in KEYS if texts()[key].medium == Medium.MAIL])
 @pytest.mark.parametrize("part", ["txt", "html"])
 def test_every_passage_stands_in_the_mail(key, part):
     template = (Path(settings.BASE_DIR) / "templates" / "mail" / f"{key}.{part}").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 
+from guichet.office_words import texts as office_texts
 from home.content_files import read_content_files
 
 FILES = read_content_files()
@@ -84,11 +85,14 @@ def test_what_is_quoted_stands_on_the_portal_in_these_words(file):
 
 @cache
 def words_of_the_portal(language: str) -> set[str]:
-    """Every text of the catalogue, the titles of the forms and of the home page."""
+    """Every text of the catalogue, what the office says on pages, the titles of the forms and of the home page."""
     entries = [(entry.msgid, entry.msgstr) for entry in polib.pofile(str(CATALOGUE))]
     sheets = tomllib.loads((settings.BASE_DIR / "invoicing" / "data" / "sheets.toml").read_text()).values()
     home = next(file for file in FILES if (file.key, file.language) == ("home", language))
-    said = {pair[language == "de"] for pair in entries} | set(texts(list(sheets))) | set(texts(home.fields))
+    office = [passage for text in office_texts().values() for passage in text.shipped[language].values()]
+    said = (
+        {pair[language == "de"] for pair in entries} | set(office) | set(texts(list(sheets))) | set(texts(home.fields))
+    )
     return {re.sub(r"<[^>]+>", "", text) for text in said}
 
 
