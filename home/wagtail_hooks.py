@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.handing_in import hand_in_translation
 from home.language_rights import begin_in_own_language, refuse_other_language, turn_into_copy
 from home.languages import speak
 from home.rich_text import OneQueryPageLinkHandler
@@ -51,6 +52,9 @@ hooks.register("before_create_snippet", begin_in_own_language)
 
 
 @hooks.register("register_admin_urls", order=-1)
-def guard_copies() -> list:
-    """In the place of wagtail-localize's own address."""
-    return [path("localize/page/<int:page_id>/convert_to_alias/", turn_into_copy)]
+def add_addresses_for_translators() -> list:
+    """The first in the place of wagtail-localize's own."""
+    return [
+        path("localize/page/<int:page_id>/convert_to_alias/", turn_into_copy),
+        path("localize/translate/<int:translation_id>/hand-in/", hand_in_translation, name="hand_in_translation"),
+    ]

@@ -1,0 +1,105 @@
+"""A translation on its way: a German editor translates and hands in, a chief editor publishes."""
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.operations import translate_object
+
+from home.models import ContentPage, HomePage
+from home.roles import CHIEF_EDITORS, LANGUAGE_EDITORS, create_editor_groups
+from tests.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def open_as(public_pages, signed_in_client):
+    """`open_as("Rédaction allemande")`: a client of somebody of that group."""
+    create_editor_groups()
+
+    def open_one(group: str):
+        account = AccountFactory(staff=True)
+        account.groups.add(Group.objects.get(name=group))
+        return signed_in_client(account)
+
+    return open_one
+
+
+@pytest.fixture
+def translation(public_pages, settings) -> Translation:
+    """A new French page whose translation was just begun."""
+    settings.WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+    home = HomePage.objects.get(locale__language_code="fr")
+    page = ContentPage(title="Vacances", intro="Nous fermons.", body=[("heading", {"level": "h2", "text": "Quand"})])
+    page.locale = home.locale
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    translate_object(page, [Locale.objects.get(language_code="de")])
+    return Translation.objects.get()
+
+
+def translate(translation: Translation, words: dict[str, str]) -> None:
+    for segment in translation.source.stringsegment_set.filter(string__data__in=words):
+        StringTranslation.objects.create(
+            translation_of=segment.string, context=segment.context, locale=translation.target_locale,
+            data=words[segment.string.data],
+        )  # fmt: skip
+
+
+def target(translation: Translation) -> Page:
+    return Page.objects.get(translation_key=translation.source.object_id, locale=translation.target_locale)
+
+
+def address(translation: Translation) -> str:
+    return f"/admin/localize/translate/{translation.pk}/hand-in/"
+
+
+WORDS = {"Vacances": "Ferien", "Nous fermons.": "Wir schliessen.", "Quand": "Wann"}
+
+
+def test_a_german_editor_hands_in_and_a_chief_editor_publishes(open_as, translation):
+    translate(translation, WORDS)
+    writer, chief, page = open_as(LANGUAGE_EDITORS["de"]), open_as(CHIEF_EDITORS), target(translation)
+    edit = f"/admin/pages/{page.pk}/edit/"
+    assert "Remettre à la rédaction en chef" in writer.get(edit).content.decode()
+    assert "Remettre à la rédaction en chef" not in chief.get(edit).content.decode()
+
+    assert "remise à la rédaction en chef" in writer.post(address(translation), follow=True).content.decode()
+
+    page = target(translation)
+    assert (page.live, page.workflow_in_progress, page.draft_title) == (False, True, "Ferien")
+    task = page.current_workflow_task_state
+    chief.post(f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/", {})
+    page = target(translation)
+    assert (page.live, page.title, page.specific.intro) == (True, "Ferien", "Wir schliessen.")
+
+
+def test_what_is_half_translated_is_not_handed_in(open_as, translation):
+    translate(translation, {"Vacances": "Ferien"})
+
+    html = open_as(LANGUAGE_EDITORS["de"]).post(address(translation), follow=True).content.decode()
+
+    assert "Il reste 2 phrases à traduire." in html
+    assert not target(translation).workflow_in_progress
+
+
+def test_handing_in_again_replaces_what_waits(open_as, translation):
+    translate(translation, WORDS)
+    writer = open_as(LANGUAGE_EDITORS["de"])
+    writer.post(address(translation))
+    StringTranslation.objects.filter(data="Ferien").update(data="Betriebsferien")
+
+    writer.post(address(translation))
+
+    page = target(translation)
+    assert page.current_workflow_task_state.revision.as_object().title == "Betriebsferien"
+    assert page.workflow_states.filter(status="in_progress").count() == 1
+
+
+def test_nobody_else_hands_it_in(open_as, translation):
+    translate(translation, WORDS)
+
+    open_as(LANGUAGE_EDITORS["fr"]).post(address(translation))
+
+    assert not target(translation).workflow_in_progress
