@@ -15,10 +15,13 @@ from django.utils import timezone, translation
 from PIL import Image, ImageDraw, ImageFont
 
 from guichet.models import Account, BankAccount, Beneficiary, DecisionNumber, SmsDevice
+from guichet.on_paper import PaperPerson, add_person
 
 from . import workflow
 from .calendar_days import end_of_month, months_before, today
+from .kinds.registry import KINDS
 from .models import Claim, Decision, Draft, ListEntry, Version
+from .paper import start_paper_draft
 from .reading import read_draft
 from .roles import speak_language_of
 from .uploads import add_attachment
@@ -53,6 +56,13 @@ STAFF = (
 )
 
 
+IDA = PaperPerson(
+    last_name="Zenklusen", first_name="Ida", address="Dorfstrasse 11", postcode="3911", city="Ried-Brig", country="CH",
+    birth_date=date(1951, 11, 8), avs_number="7562223334445", language="de", holder="Ida Zenklusen",
+    iban="CH2300762000555000111",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class DemoClaim:
     kind: str
@@ -67,12 +77,13 @@ def load_demo() -> bool:
     """Make the people and claims once; tells whether anything was made."""
     if Account.objects.filter(email=JANE.email).exists():
         return False
-    reviewer, *_others = [make_staff(person) for person in STAFF]
+    reviewer, second, *_others = [make_staff(person) for person in STAFF]
     for owner, claims in ((make_jane(), JANES_CLAIMS), (make_beat(), BEATS_CLAIMS)):
         with translation.override(owner.language):
             for claim in claims:
                 make_claim(owner, claim, reviewer)
             make_draft(owner, trips(0), "travel")
+    make_paper_claim(typed_by=reviewer, decided_by=second)
     return True
 
 
@@ -113,6 +124,17 @@ def make_beat() -> Account:
         DecisionNumber.objects.create(beneficiary=child, number="32320251000456", description="Medizinische Massnahmen")
     _add_bank_account(account, "CH5800791123000889012")
     return account
+
+
+def make_paper_claim(*, typed_by: Account, decided_by: Account) -> None:
+    """Somebody without e-mail: a paper form typed in, sent back by letter, its correction awaited by post."""
+    ida = add_person(IDA, actor=typed_by)
+    DecisionNumber.objects.create(beneficiary=ida, number="32320261000789", description="Hilfsmittel")
+    draft = start_paper_draft(ida, KINDS["plain"], received_on=today() - timedelta(days=9), reviewer=typed_by)
+    typed = make_draft(ida.owner, services(2, items=[("Reparatur des Lifts", "1", "310.00")]), "plain")
+    Draft.objects.filter(pk=draft.pk).update(answers=typed.answers)
+    typed.delete()
+    _return(workflow.send(draft, actor=typed_by), decided_by)
 
 
 SION = {"address": "Rue du Rhône 12", "postcode": "1950", "city": "Sion"}

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from guichet.letters import letters_to_post
 from guichet.models import Account
 from invoicing import demo
 from invoicing.enums import ClaimState
@@ -31,7 +32,10 @@ def load() -> str:
 
 def test_there_is_something_of_every_state_and_of_every_form(in_development, client):
     assert "loaded" in load()
-    assert Claim.objects.count() == len(demo.JANES_CLAIMS) + len(demo.BEATS_CLAIMS)
+    assert Claim.objects.filter(entered_by=None).count() == len(demo.JANES_CLAIMS) + len(demo.BEATS_CLAIMS)
+    paper = Claim.objects.exclude(entered_by=None).get()
+    assert (paper.state, paper.owner.is_on_paper) == (ClaimState.RETURNED, True)
+    assert list(letters_to_post().values_list("key", flat=True)) == ["claim-entered", "claim-returned"]
     assert set(Claim.objects.values_list("state", flat=True)) == set(ClaimState.values)
     assert set(Claim.objects.values_list("kind", flat=True)) == set(KINDS)
     assert set(Claim.objects.values_list("owner__language", flat=True)) == {"fr", "de"}
