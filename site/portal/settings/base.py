@@ -93,7 +93,11 @@ TEMPLATES = [
                 "portal.context_processors.translations",
             ],
             "builtins": ["portal.templatetags.portal"],
-            "libraries": {"portal": "portal.templatetags.portal", "kept": "portal.templatetags.kept"},
+            "libraries": {
+                "portal": "portal.templatetags.portal",
+                "kept": "portal.templatetags.kept",
+                "wagtailadmin_tags": "portal.templatetags.admin_tags",
+            },
         },
     }
 ]

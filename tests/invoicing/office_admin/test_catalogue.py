@@ -145,12 +145,12 @@ def test_what_is_not_there_is_not_found(office, address):
 def test_the_list_costs_the_same_with_more_entries(office, django_assert_num_queries):
     CatalogueEntry.objects.exclude(key="5.06").exclude(key="4.04").delete()
     office.get(INDEX)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(INDEX)
     for number in range(30):
         CatalogueEntry.objects.create(catalogue="aids", key=f"k{number}", number="1", name_fr="x", name_de="x",
                                       form_number="1", section_fr="s", section_de="s", position=900)  # fmt: skip
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(INDEX)
 
 

@@ -125,11 +125,11 @@ def test_an_unknown_step_moves_nothing(office, medical):
 
 def test_lists_cost_the_same_with_more_entries(office, django_assert_num_queries):
     office.get(f"{INDEX}ticket-type/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(f"{INDEX}ticket-type/")
     ListEntry.objects.bulk_create(
         ListEntry(list="ticket-type", key=f"k{n}", label_fr=f"Billet {n}", label_de=f"Billett {n}", position=50 + n)
         for n in range(30)
     )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(f"{INDEX}ticket-type/")

@@ -103,11 +103,11 @@ def test_a_form_moved_up_stands_higher_at_the_desk(office, sheet, signed_in_clie
 def test_a_page_of_a_sheet_costs_the_same_with_more_history(office, sheet, django_assert_num_queries):
     save(office, page_of(sheet), title_fr="Un")
     office.get(page_of(sheet))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(page_of(sheet))
     for number in range(5):
         save(office, page_of(sheet), title_fr=f"Titre {number}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(page_of(sheet))
 
 
