@@ -18,7 +18,7 @@ from invoicing.kinds.base import PricedLine
 from invoicing.money import swiss_amount
 from invoicing.summary import show_day
 
-from .dossier import Answer, Dossier, Happening, Part, Row
+from .dossier import ACTIONS, Answer, Dossier, Happening, Part, Row
 
 MOST_REMARK = 500
 
@@ -60,7 +60,8 @@ def findings_html(dossier: Dossier) -> SafeString:
     """What to look at: what stands out now, and what the checks found when it was sent. Empty when nothing."""
     notices = [f"<li>{escape(notice.text)}{_links(notice.claims)}</li>" for notice in dossier.notices]
     findings = [
-        f"<li>{escape(finding['message'])}{_place(finding)}{_links(finding.get('claims') or ())}</li>"
+        f'<li><span lang="{dossier.claim.language}">{escape(finding["message"])}</span>{_place(finding)}'
+        f"{_links(finding.get('claims') or ())}</li>"
         for finding in dossier.newest.findings
     ]
     return mark_safe("".join(notices + findings))
@@ -68,8 +69,9 @@ def findings_html(dossier: Dossier) -> SafeString:
 
 def events_html(events: Iterable[Happening]) -> SafeString:
     """What was done to the claim, as a table."""
-    version = escape(_("version %(number)s"))
-    rows = "".join(_event(event, version) for event in events)
+    version, events = escape(_("version %(number)s")), list(events)
+    labels = {action: escape(ACTIONS.get(action, action)) for action in {event.action for event in events}}
+    rows = "".join(_event(event, labels[event.action], version) for event in events)
     heads = "".join(f"<th>{escape(word)}</th>" for word in (_("Quand"), _("Quoi"), _("Qui")))
     return mark_safe(
         f'<table class="review-events"><caption class="w-sr-only">{escape(_("Historique"))}</caption>'
@@ -131,11 +133,12 @@ def _remark(
     path, name = escape(path), f'aria-label="{remarks.about} {escape(about)}"'
     error_id = f"error-{error_id or path}"
     invalid = f' aria-invalid="true" aria-describedby="{error_id}"' if error else ""
+    told = f'<p class="error-message" id="{error_id}">{escape(error)}</p>' if error else ""
     return (
         f'<details class="review-remark{css}"{" open" if text else ""}><summary {name}>{word}</summary>'
         f'<textarea name="remark-{path}"{text_id} form="form-return" rows="2" maxlength="{MOST_REMARK}" data-remark'
         f" {name}{invalid}>{escape(text)}</textarea>"
-        f"{f'<p class="error-message" id="{error_id}">{escape(error)}</p>' if error else ''}</details>"
+        f"{told}</details>"
     )
 
 
@@ -153,9 +156,10 @@ def _line(line: PricedLine) -> str:
     days = show_day(line.start) + (f" – {show_day(line.end)}" if line.end != line.start else "")
     quantity = f"{line.quantity:f}"
     quantity = quantity.rstrip("0").rstrip(".") if "." in quantity else quantity
+    reckoning = f"{quantity} {escape(line.unit)} × {swiss_amount(line.rate)}" if line.unit else ""
     return (
         f'<tr><td>{escape(line.label)} <span class="review-soft">{days}</span></td>'
-        f'<td class="review-number">{quantity} {escape(line.unit)} × {swiss_amount(line.rate)}</td>'
+        f'<td class="review-number">{reckoning}</td>'
         f'<td class="review-number">{swiss_amount(line.amount)}</td></tr>'
     )
 
@@ -181,10 +185,9 @@ def _links(claims: Sequence[str]) -> str:
     )
 
 
-def _event(event: Happening, version: str) -> str:
-    number = event.version
-    about = f' <span class="review-soft">{version % {"number": escape(number)}}</span>' if number else ""
+def _event(event: Happening, label: str, version: str) -> str:
+    about = f' <span class="review-soft">{version % {"number": event.version}}</span>' if event.version else ""
     return (
         f'<tr><td class="review-figures">{timezone.localtime(event.at):%d.%m.%Y %H:%M}</td>'
-        f"<td>{escape(event.label)}{about}</td><td>{escape(event.actor or '–')}</td></tr>"
+        f"<td>{label}{about}</td><td>{escape(event.actor or '–')}</td></tr>"
     )

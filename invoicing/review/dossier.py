@@ -5,7 +5,7 @@ Not here: deciding (acts.py), showing (the templates).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
@@ -39,6 +39,9 @@ from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_
 
 DOCUMENTS = "documents"  # the path of remarks about what is joined
 MOST_EVENTS = 200
+PEOPLE = ("claim__owner", "claim__entered_by", "decision__reviewer", "approval__reviewer")
+SHOWN = ("id", "first_name", "last_name", "language")
+NOT_SHOWN = [column.name for column in Account._meta.concrete_fields if column.name not in SHOWN]
 UNDOING = {"claim.take_back", "claim.let_lapse", "claim.undo"}
 ACTIONS = {
     "claim.sent": gettext_lazy("Demande envoyée"),
@@ -62,6 +65,21 @@ ACTIONS = {
     "letter.read": gettext_lazy("Lettre consultée"),
     "bundle.read": gettext_lazy("Dossier téléchargé"),
 }
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event of the audit, as far as it is shown: who did what when, to which version."""
+
+    at: datetime
+    action: str
+    object_type: str
+    actor: str = ""
+    version: int | None = None
+
+    @property
+    def label(self) -> str:
+        return ACTIONS.get(self.action, self.action)
 
 
 @dataclass
@@ -136,7 +154,7 @@ class Dossier:
     claim: Claim
     kind: Kind
     versions: list[SentVersion]
-    events: list[Event]
+    events: list[Happening]
     lines: list[Line]
     notes: list[Note]
     messages: list[OfficeMessage]
@@ -208,13 +226,13 @@ class Dossier:
             parts.append(Part(section, rows))
         return parts
 
-    def acts(self) -> Iterator[Event]:
+    def acts(self) -> Iterator[Happening]:
         return (event for event in self._own_events() if not event.action.endswith(".read"))
 
-    def readings(self) -> list[Event]:
+    def readings(self) -> list[Happening]:
         return [event for event in self._own_events() if event.action.endswith(".read")]
 
-    def _own_events(self) -> list[Event]:
+    def _own_events(self) -> list[Happening]:
         return [event for event in self.events if event.object_type == "claim"]
 
     def _asked_before(self) -> dict[str, str]:
@@ -241,14 +259,8 @@ def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     documents = Prefetch("attachments", Attachment.objects.select_related("file"))
     versions = list(
         Version.objects.filter(claim__reference=reference)
-        .select_related(
-            "claim__owner",
-            "claim__entered_by",
-            "claim__beneficiary",
-            "claim__bank_account",
-            "decision__reviewer",
-            "approval__reviewer",
-        )
+        .select_related("claim__beneficiary", *PEOPLE)
+        .defer(*(f"{person}__{name}" for person in PEOPLE for name in NOT_SHOWN))
         .annotate(
             account_used_since=first_use_of_account(),
             has_to_leave=ExpressionWrapper(conflicts_with(reviewer, claim="claim__"), output_field=BooleanField()),
@@ -281,14 +293,17 @@ def _sent_versions(kind: Kind, versions: list[Version], lines: list[Line]) -> li
     return sent
 
 
-def _events(claim: Claim) -> list[Event]:
+def _events(claim: Claim) -> list[Happening]:
     """The newest of the claim, and recent changes of the person's contact data."""
     since = timezone.now() - timedelta(days=CONTACT_CHANGED_DAYS)
     events = Event.objects.filter(
         Q(object_type="claim", object_key=claim.reference)
         | Q(actor=claim.owner, action__in=CONTACT_CHANGES, at__gte=since)
     )
-    events = list(events.select_related("actor").order_by("-pk")[:MOST_EVENTS])
-    for event in events:
-        event.label = ACTIONS.get(event.action, event.action)
-    return events
+    rows = events.order_by("-pk").values_list(
+        "at", "action", "object_type", "actor__first_name", "actor__last_name", "detail"
+    )
+    return [
+        Happening(at, action, object_type, f"{first_name or ''} {last_name or ''}".strip(), detail.get("version"))
+        for at, action, object_type, first_name, last_name, detail in rows[:MOST_EVENTS]
+    ]

@@ -20,6 +20,7 @@ from invoicing.reviewing import be_present, write_note
 from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate, can_be_undone
 
 from .acts import ACTS, Act, preview
+from .claim_html import Remarks
 from .dossier import Dossier, load_dossier
 from .forms import DecisionForm, NoteForm
 from .paper_forms import ReceivedForm
@@ -133,14 +134,16 @@ def _claim_page(
         "position": position_of(request, dossier.claim),
         "acts": [(ACTS[key], one) for key, one in forms.items()],
         "chosen": act.key if act else "",
-        "can_remark": "return" in forms,
         "late": late,
         "viewer": view_documents(dossier, request.GET),
         "note_form": note_form or NoteForm(),
-        "remarks": form.remarks if form else _remarks_kept(dossier),
-        "remark_errors": form.remark_errors if form else {},
         "letters": letters_about(reference=dossier.claim.reference),
         "received_form": ReceivedForm(),
+        "remarks": Remarks(
+            can_write="return" in forms,
+            texts=form.remarks if form else _remarks_kept(dossier),
+            errors=form.remark_errors if form else {},
+        ),
         "in_own_words": fill_in(reply, dossier.newest.version, language=get_language()[:2]) if reply else "",
     }
     return render(request, "invoicing/review/claim.html", context, status=status)

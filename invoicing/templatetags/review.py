@@ -1,17 +1,16 @@
-"""Filters of the office's pages: a value by its path, and a path as an id."""
+"""Tags of the office's pages: the long parts of a claim, which claim_html writes; a value by its path."""
 
 from django import template
 
+from invoicing.review.claim_html import events_html, findings_html, remark_html, section_html
+
 register = template.Library()
+
+for part in (events_html, findings_html, remark_html, section_html):
+    register.simple_tag(part)
 
 
 @register.filter
 def at(values: dict[str, str], path: str) -> str:
     """What `values` holds at `path`; empty when nothing."""
     return values.get(path, "") if values else ""
-
-
-@register.filter
-def slugify_path(path: str) -> str:
-    """trips.k3f9.kilometres as trips-k3f9-kilometres."""
-    return path.replace(".", "-")

@@ -98,10 +98,10 @@ def test_an_unknown_outcome_is_no_page(office):
 
 def test_the_list_costs_the_same_with_thirty_more(office, django_assert_num_queries):
     office.get(INDEX)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(INDEX)
     ReadyReply.objects.bulk_create(ReadyReply(outcome="refused", **TEXTS | {"is_active": True}) for _ in range(30))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(INDEX)
 
 
