@@ -15,10 +15,11 @@ from .enums import ClaimState
 from .models import Claim, Line
 
 COLUMNS = {
-    "reference": F("version__claim__reference"),
-    "owner_id": F("version__claim__owner"),
-    "kind": F("version__claim__kind"),
-    "state": F("version__claim__state"),
+    "reference": "version__claim__reference",
+    "owner_id": "version__claim__owner",
+    "kind": "version__claim__kind",
+    "state": "version__claim__state",
+    **{name: name for name in ("code", "section", "path", "label", "start", "end", "quantity", "amount")},
 }
 
 
@@ -62,9 +63,8 @@ def load_history(
     )
     if except_for:
         lines = lines.exclude(version__claim=except_for)
-    names = ("code", "section", "path", "label", "start", "end", "quantity", "amount")
-    rows = lines.annotate(**COLUMNS).order_by("version__claim__pk", "position").values(*COLUMNS, *names)
-    return [PastLine(**row) for row in rows]
+    rows = lines.order_by("version__claim__pk", "position").values_list(*COLUMNS.values())
+    return [PastLine(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
 def own_references(lines: Sequence[PastLine], owner_id: int) -> tuple[str, ...]:

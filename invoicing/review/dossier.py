@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.lookups import EndsWith
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from guichet.models import Account, Event
 from invoicing.entry import sections_of
-from invoicing.enums import Outcome
+from invoicing.enums import ClaimState, Outcome
 from invoicing.kinds.base import Kind
 from invoicing.kinds.registry import get_kind
 from invoicing.models import (
@@ -31,7 +32,7 @@ from invoicing.models import (
     UndoneDecision,
     Version,
 )  # fmt: skip
-from invoicing.recusal import conflicts_with
+from invoicing.recusal import has_conflict
 from invoicing.replies import replies_for
 from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken_title, summarise
 
@@ -39,9 +40,6 @@ from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_
 
 DOCUMENTS = "documents"  # the path of remarks about what is joined
 MOST_EVENTS = 200
-PEOPLE = ("claim__owner", "claim__entered_by", "decision__reviewer", "approval__reviewer")
-SHOWN = ("id", "first_name", "last_name", "language")
-NOT_SHOWN = [column.name for column in Account._meta.concrete_fields if column.name not in SHOWN]
 UNDOING = {"claim.take_back", "claim.let_lapse", "claim.undo"}
 ACTIONS = {
     "claim.sent": gettext_lazy("Demande envoyée"),
@@ -113,11 +111,8 @@ class SentVersion:
 
     version: Version
     sections: list[SummarySection]
+    decision: Decision | None = None
     changes: list[Change] = field(default_factory=list)
-
-    @property
-    def decision(self) -> Decision | None:
-        return getattr(self.version, "decision", None)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -159,6 +154,8 @@ class Dossier:
     notes: list[Note]
     messages: list[OfficeMessage]
     undone: list[UndoneDecision]
+    has_to_leave: bool  # to a colleague: it is the reviewer's own claim, or a relative's
+    first_approval: Approval | None  # the first of two acceptances, while the second is waited for
 
     @property
     def newest(self) -> SentVersion:
@@ -168,16 +165,6 @@ class Dossier:
     def title(self) -> str:
         """The form's title, as worded when it was sent."""
         return spoken_title(self.newest.version.wording)
-
-    @property
-    def has_to_leave(self) -> bool:
-        """Whether the reviewer has to leave it to a colleague: his own claim, or a relative's."""
-        return self.newest.version.has_to_leave
-
-    @property
-    def first_approval(self) -> Approval | None:
-        """The first of two acceptances, while the second is waited for."""
-        return getattr(self.newest.version, "approval", None)
 
     @property
     def correction_kept(self) -> UndoneDecision | None:
@@ -255,17 +242,13 @@ def _field_path(path: str) -> str:
 
 
 def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
-    """Six queries, however many versions, lines and documents. Raises Http404."""
+    """Six queries or a few more, however many versions, lines and documents. Raises Http404."""
     documents = Prefetch("attachments", Attachment.objects.select_related("file"))
     versions = list(
         Version.objects.filter(claim__reference=reference)
-        .select_related("claim__beneficiary", *PEOPLE)
-        .defer(*(f"{person}__{name}" for person in PEOPLE for name in NOT_SHOWN))
-        .annotate(
-            account_used_since=first_use_of_account(),
-            has_to_leave=ExpressionWrapper(conflicts_with(reviewer, claim="claim__"), output_field=BooleanField()),
-        )
-        .prefetch_related(documents, "decision__remarks")
+        .select_related("claim__owner", "claim__beneficiary")
+        .annotate(account_used_since=first_use_of_account())
+        .prefetch_related(documents)
         .order_by("number")
     )
     if not versions:
@@ -278,32 +261,44 @@ def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     notes = claim.notes.select_related("author") if "note.written" in happened else ()
     messages = claim.office_messages.select_related("author") if "claim.written_to" in happened else ()
     undone = UndoneDecision.objects.filter(version__claim=claim).select_related("reviewer", "undone_by", "version")
+    approvals = Approval.objects.filter(version=versions[-1]).select_related("reviewer")
     return Dossier(
         claim, kind, _sent_versions(kind, versions, lines), events, lines, list(notes), list(messages),
-        list(undone) if happened & UNDOING else [],
+        list(undone) if happened & UNDOING else [], has_conflict(reviewer, claim),
+        approvals.first() if "claim.approved" in happened else None,
     )  # fmt: skip
 
 
 def _sent_versions(kind: Kind, versions: list[Version], lines: list[Line]) -> list[SentVersion]:
     sent: list[SentVersion] = []
+    decisions = _decisions(versions[-1].claim)
     for version in versions:
         own_lines = lines if version is versions[-1] else []
         sections = summarise(kind, version.answers, head=version.head, wording=version.wording, lines=own_lines)
-        sent.append(SentVersion(version, sections, compare(sent[-1].sections, sections) if sent else []))
+        changes = compare(sent[-1].sections, sections) if sent else []
+        sent.append(SentVersion(version, sections, decisions.get(version.pk), changes))
     return sent
 
 
+def _decisions(claim: Claim) -> dict[int, Decision]:
+    """version → what was decided on it. A claim that waits in its first version has none."""
+    if claim.state == ClaimState.SUBMITTED and claim.version_number == 1:
+        return {}
+    decisions = Decision.objects.filter(version__claim=claim).select_related("reviewer").prefetch_related("remarks")
+    return {decision.version_id: decision for decision in decisions}
+
+
 def _events(claim: Claim) -> list[Happening]:
-    """The newest of the claim, and recent changes of the person's contact data."""
+    """The newest of the claim, and recent changes of the person's contact data; readings never displace acts."""
     since = timezone.now() - timedelta(days=CONTACT_CHANGED_DAYS)
     events = Event.objects.filter(
         Q(object_type="claim", object_key=claim.reference)
         | Q(actor=claim.owner, action__in=CONTACT_CHANGES, at__gte=since)
     )
-    rows = events.order_by("-pk").values_list(
-        "at", "action", "object_type", "actor__first_name", "actor__last_name", "detail"
+    rows = events.order_by(EndsWith(F("action"), Value(".read")), "-pk").values_list(
+        "pk", "at", "action", "object_type", "actor__first_name", "actor__last_name", "detail"
     )
     return [
         Happening(at, action, object_type, f"{first_name or ''} {last_name or ''}".strip(), detail.get("version"))
-        for at, action, object_type, first_name, last_name, detail in rows[:MOST_EVENTS]
+        for _pk, at, action, object_type, first_name, last_name, detail in sorted(rows[:MOST_EVENTS], reverse=True)
     ]

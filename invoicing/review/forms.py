@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import today
@@ -16,6 +17,7 @@ MOST_MESSAGE = 2000
 MOST_REMARK = 500
 REMARK = "remark-"
 OTHER_REASON = "other"
+FRESH_SECONDS = 30  # the reasons to choose from; a chosen one is looked up
 
 
 def _text(rows: int = 4) -> forms.Textarea:
@@ -98,7 +100,10 @@ class RefuseForm(DecisionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = ListEntry.objects.filter(list="refusal-reason", is_active=True)
+        reasons = ListEntry.objects.filter(list="refusal-reason", is_active=True)
+        self.fields["reason"].queryset = reasons
+        known = cache.get_or_set("refusal-reasons", lambda: list(reasons), FRESH_SECONDS)
+        self.fields["reason"].choices = [("", _("Choisir…")), *((reason.key, reason.label) for reason in known)]
 
     def clean(self) -> dict:
         cleaned = super().clean()

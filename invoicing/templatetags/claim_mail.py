@@ -26,6 +26,6 @@ def is_decided_anyway(decision: Decision) -> bool:
 def decided_on(decision: Decision) -> SentVersion:
     """The version the decision is on, read in the active language: its `reason`, its labelled `remarks`."""
     version = decision.version
-    version.decision = decision
     kind = get_kind(version.claim.kind)
-    return SentVersion(version, summarise(kind, version.answers, head=version.head, wording=version.wording))
+    sections = summarise(kind, version.answers, head=version.head, wording=version.wording)
+    return SentVersion(version, sections, decision)

@@ -4,15 +4,30 @@ django-otp and Wagtail's frame ask for these one by one, one query on each page 
 """
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.middleware import OTPMiddleware
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from guichet.models import Account, SmsDevice
+
+# Asked on each page of the admin: built by the ORM they would take longer than the database does to answer them.
+RIGHTS = """
+SELECT model.app_label, permission.codename FROM auth_permission permission
+JOIN django_content_type model ON model.id = permission.content_type_id
+WHERE permission.id IN (
+  SELECT permission_id FROM guichet_account_user_permissions WHERE account_id = %(account)s
+  UNION SELECT held.permission_id FROM auth_group_permissions held
+  JOIN guichet_account_groups mine ON mine.group_id = held.group_id WHERE mine.account_id = %(account)s)
+"""
+RIGHTS_ON_CONTENT = """
+SELECT
+  EXISTS (SELECT 1 FROM wagtailcore_grouppagepermission held
+    JOIN guichet_account_groups mine ON mine.group_id = held.group_id WHERE mine.account_id = %(account)s),
+  EXISTS (SELECT 1 FROM wagtailcore_groupcollectionpermission held
+    JOIN guichet_account_groups mine ON mine.group_id = held.group_id WHERE mine.account_id = %(account)s)
+"""
 
 
 class AccountBackend(ModelBackend):
@@ -33,26 +48,23 @@ class AccountBackend(ModelBackend):
         if not user_obj.is_active or user_obj.is_anonymous:
             return set()
         if not hasattr(user_obj, "_perm_cache"):
-            held = Permission.objects.filter(Q(user=user_obj) | Q(group__user=user_obj)).order_by()
-            pairs = held.values_list(F("content_type__app_label"), "codename").distinct()
-            user_obj._perm_cache = {f"{app}.{codename}" for app, codename in pairs}
+            user_obj._perm_cache = {f"{app}.{codename}" for app, codename in _rows(RIGHTS, user_obj)}
         return user_obj._perm_cache
 
 
 def _note_missing_rights(account: Account) -> None:
     """Tell Wagtail's policies at once that the account has no right on any page or collection."""
-    held = Account.objects.filter(pk=account.pk).values_list(
-        _held(GroupPagePermission), _held(GroupCollectionPermission)
-    )
-    has_page_rights, has_collection_rights = held.get()
+    [(has_page_rights, has_collection_rights)] = _rows(RIGHTS_ON_CONTENT, account)
     if not has_page_rights:
         setattr(account, PagePermissionPolicy.permission_cache_name, [])
     if not has_collection_rights:
         setattr(account, CollectionPermissionPolicy.permission_cache_name, [])
 
 
-def _held(permission_model) -> Exists:
-    return Exists(permission_model.objects.filter(group__user=OuterRef("pk")))
+def _rows(sql: str, account: Account) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"account": account.pk})
+        return cursor.fetchall()
 
 
 class SecondFactorMiddleware(OTPMiddleware):
