@@ -37,7 +37,7 @@ class Remarks:
 
     @cached_property
     def about(self) -> str:
-        return escape(_("Remarque à propos de :"))
+        return escape(_("Remarque à propos de :"))
 
     @cached_property
     def whole(self) -> str:
@@ -116,14 +116,14 @@ def _before(answer: Answer) -> str:
     """What stood there in the version before."""
     if answer.old is None:
         return ""
-    was = f"{escape(_('avant :'))} <del>{escape(answer.old)}</del>" if answer.old else escape(_("nouveau"))
+    was = f"{escape(_('avant :'))} <del>{escape(answer.old)}</del>" if answer.old else escape(_("nouveau"))
     return f'<span class="review-soft">{was}</span>'
 
 
 def _asked(text: str) -> str:
     if not text:
         return ""
-    return f'<p class="review-asked"><strong>{escape(_("Correction demandée :"))}</strong> {escape(text)}</p>'
+    return f'<p class="review-asked"><strong>{escape(_("Correction demandée :"))}</strong> {escape(text)}</p>'
 
 
 def _remark(
