@@ -69,12 +69,12 @@ def findings_html(dossier: Dossier) -> SafeString:
 
 def events_html(events: Iterable[Happening]) -> SafeString:
     """What was done to the claim, as a table."""
-    version, events = escape(_("version %(number)s")), list(events)
+    version, title, events = escape(_("version %(number)s")), escape(_("Historique")), list(events)
     labels = {action: escape(ACTIONS.get(action, action)) for action in {event.action for event in events}}
     rows = "".join(_event(event, labels[event.action], version) for event in events)
     heads = "".join(f"<th>{escape(word)}</th>" for word in (_("Quand"), _("Quoi"), _("Qui")))
     return mark_safe(
-        f'<table class="review-events"><caption class="w-sr-only">{escape(_("Historique"))}</caption>'
+        f'<table class="review-events"><caption class="w-sr-only">{title}</caption>'
         f'<thead class="w-sr-only"><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
@@ -116,14 +116,16 @@ def _before(answer: Answer) -> str:
     """What stood there in the version before."""
     if answer.old is None:
         return ""
-    was = f"{escape(_('avant :'))} <del>{escape(answer.old)}</del>" if answer.old else escape(_("nouveau"))
+    before, new = escape(_("avant :")), escape(_("nouveau"))
+    was = f"{before} <del>{escape(answer.old)}</del>" if answer.old else new
     return f'<span class="review-soft">{was}</span>'
 
 
 def _asked(text: str) -> str:
     if not text:
         return ""
-    return f'<p class="review-asked"><strong>{escape(_("Correction demandée :"))}</strong> {escape(text)}</p>'
+    word = escape(_("Correction demandée :"))
+    return f'<p class="review-asked"><strong>{word}</strong> {escape(text)}</p>'
 
 
 def _remark(

@@ -101,6 +101,7 @@ TEMPLATES = [
         },
     }
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # wagtailadmin_tags are Wagtail's own, with the costly ones replaced
 FORM_RENDERER = "guichet.forms.widget_html.WidgetRenderer"
 
 # --- Database: SQLite by default, PostgreSQL by DATABASE_URL -----------------
