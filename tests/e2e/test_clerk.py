@@ -1,13 +1,16 @@
 """A clerk's day in real Chromium: the rates of 2027, a form renamed, another hidden, an aid added in both languages."""
 
+from decimal import Decimal
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate
+from invoicing.reading import read_draft
 from invoicing.roles import make_clerk
-from tests.claims import make_person
+from tests.claims import car_trip, make_draft, make_person
 from tests.conftest import sign_in
 from tests.e2e.test_office_pages import faults_of_ours
 from tests.factories import AccountFactory
@@ -120,6 +123,10 @@ def test_a_clerk_s_day(open_clerk, open_as, javascript):
     assert Rate.objects.filter(valid_from="2027-01-01").count() == 2
     citizen = make_person(language="de")
     look_at_the_desk(open_as(citizen), FormSheet.objects.get(kind="aids"))
+    days = ("31.12.2026", "01.01.2027")
+    trips = [car_trip(f"t{place}", start=day, end=day) for place, day in enumerate(days)]
+    entry = read_draft(make_draft("travel", owner=citizen, answers={"trips": trips, "stay": {}}))
+    assert [line.rate for line in entry.lines] == [Decimal("0.45"), Decimal("0.50")]
 
 
 def test_an_entry_is_moved_by_dragging_with_the_keyboard(open_clerk):

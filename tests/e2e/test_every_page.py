@@ -272,6 +272,10 @@ def test_the_forms(looker):
     draft = make_draft("helplessness", owner=owner, answers=long_stay)
     looker.go(f"/guichet/drafts/{draft.pk}/")
     review(looker, "#error-summary")  # the documents asked for
+    for kind in ("assistance", "plain"):
+        draft = make_draft(kind, owner=owner)
+        looker.go(f"/guichet/drafts/{draft.pk}/")
+        review(looker, "dialog[open]#confirm-dialog")
     draft = make_draft("travel", owner=owner, answers=long_answers())
     add_attachment(draft, hostile_files.upload(hostile_files.pdf(), f"quittung-{'lang' * 20}.pdf"))
     looker.go(f"/guichet/drafts/{draft.pk}/")

@@ -4,7 +4,9 @@ import subprocess
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -119,6 +121,29 @@ def test_the_same_answers_twice_are_the_same_lines_and_the_total_is_theirs(key):
     assert repr(first.lines).encode() == repr(again.lines).encode()
     assert first.total == sum(line.amount for line in first.lines) > 0
     assert {line.rate > 0 and line.amount % Decimal("0.05") == 0 for line in first.lines} == {True}
+
+
+def with_rows(key: str, number: int) -> dict:
+    """The sample with its first row of each section so many times."""
+    answers = {}
+    for section, part in ANSWERS[key].items():
+        rows = [part[0] | {"id": f"r{place}"} for place in range(number)] if isinstance(part, list) else part
+        answers[section] = rows
+    return answers
+
+
+@pytest.mark.parametrize("page", ["", "?check=1"])
+@pytest.mark.parametrize("key", [key for key, kind in KINDS.items() if any(one.repeated for one in kind.sections)])
+def test_more_rows_ask_the_database_no_more(key, page, signed_in_client):
+    owner = make_person()
+    client, counts = signed_in_client(owner), []
+    for number in (1, 30):
+        address = reverse("invoicing:draft", args=[make_draft(key, owner=owner, answers=with_rows(key, number)).pk])
+        client.get(address)  # what every page keeps in mind is read once
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{address}{page}")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_every_form_has_a_sample_to_be_tested_with():
