@@ -28,6 +28,13 @@ PLACES = {
     "claim-refused": _("Demande refusée"),
     "claim-withdrawn": _("Demande retirée"),
 }
+ERRORS = {
+    "error-400": _("Demande incompréhensible"),
+    "error-403": _("Accès refusé"),
+    "error-404": _("Page introuvable"),
+    "error-413": _("Envoi trop volumineux"),
+    "error-429": _("Trop de tentatives"),
+}
 FAMILIES = {"field-": _("Champ"), "form-": _("Formulaire"), "error-": _("Page d’erreur")}
 
 

@@ -6,10 +6,11 @@ One row for both languages: the target is named once and shown in the reader's l
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from faq.forms import HelpPlaceForm
 from faq.places import describe, is_place
 
 from .pages import FaqEntry
@@ -59,7 +60,7 @@ class HelpPlace(Answer):
         help_text=_("Par exemple « code » ou, pour un champ, « field- » et son nom : « field-iban »."),
     )
 
-    panels = [FieldPanel("key"), Answer.target_panel]
+    edit_handler = ObjectList([FieldPanel("key"), Answer.target_panel], base_form_class=HelpPlaceForm)
 
     class Meta:
         ordering = ["key"]

@@ -183,6 +183,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CLAMD_SOCKET = ""  # path or host:port of clamd; empty: nothing is scanned, and the office is told so
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+HELP_PLACES = "portal.places.help_places"  # the forms and fields that can open help
 NOTICE_PLACES = "portal.places.notice_places"  # where a notice can stand besides everywhere
 DESK_OBSTACLES = "invoicing.figures.obstacles.count_obstacles"  # where people fail at the desk, for the editors' report
 VAGUE_LINKS = "home.link_texts.vague_links"  # the links of an answer that do not say where they lead
