@@ -146,15 +146,21 @@ def join_asked_documents(draft: Draft) -> None:
         Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name="facture.pdf", asked_as=document.key)
 
 
+def join_documents(draft: Draft, count: int) -> None:
+    """So many files of one's own choice."""
+    for number in range(count):
+        key = {"sha256": f"{number:064}", "content_type": "application/pdf", "size": 1}
+        file, _created = StoredFile.objects.get_or_create(**key)
+        Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name=f"piece-{number}.pdf")
+
+
 def make_claim(
     kind: str = "plain", *, owner: Account | None = None, answers: dict | None = None, documents: int = 0
 ) -> Claim:
     """A claim just sent, with `documents` beside those asked for; needs the fixture office_data."""
     draft = make_draft(kind, owner=owner, answers=answers)
     join_asked_documents(draft)
-    for number in range(documents):
-        file = StoredFile.objects.create(sha256=f"{number:064}", content_type="application/pdf", size=1)
-        Attachment.objects.create(owner=draft.owner, draft=draft, file=file, name=f"piece-{number}.pdf")
+    join_documents(draft, documents)
     return workflow.send(draft, actor=draft.owner)
 
 
