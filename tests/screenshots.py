@@ -28,8 +28,8 @@ from tests.starting_point import create_database, raw_connection  # noqa: E402
 
 
 def main() -> int:
+    remove_database = create_database(keep=False)
     with time_machine.travel(MOMENT, tick=True) as clock:
-        remove_database = create_database(keep=False)
         load_people()
         people = sqlite3.connect(":memory:")
         raw_connection().backup(people)

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from home.loading import find_page
 from home.paper import Paper
 from home.tasks import make_paper
+from tests.invoicing.pdf_rules import broken_rules, kind, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_pages")]
 
@@ -40,16 +41,27 @@ def test_the_first_who_asks_is_told_to_wait_and_the_worker_is_asked_once(client)
 
 
 @pytest.mark.parametrize(("key", "language"), [("guide-send", "de"), ("guide", "fr")])
-def test_the_pdf_is_tagged_named_and_has_bookmarks(key, language):
+def test_the_pdf_keeps_the_rules_of_accessible_ones_and_has_bookmarks(key, language):
     paper = paper_of(key, language)
     make_paper.call(paper.page.pk)
 
-    with default_storage.open(paper.name) as file, pikepdf.open(file) as pdf:
-        assert str(pdf.Root.Lang) == f"{language}-CH"
-        assert pdf.Root.MarkInfo.Marked
-        assert "pdfuaid:part" in pdf.Root.Metadata.read_bytes().decode()
+    with default_storage.open(paper.name) as file:
+        data = file.read()
+    assert broken_rules(data, language=language) == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        figures = [element for element in walk(pdf.Root.StructTreeRoot) if kind(element) == "Figure"]
+        assert len(figures) == paper.html().count("<img")
+        assert all(str(figure.Alt) for figure in figures)
         with pdf.open_outline() as outline:
             assert paper.page.title in outline.root[0].title
+
+
+def test_a_chapter_has_every_picture_on_paper_and_the_whole_guide_those_that_are_open():
+    chapter, whole = paper_of("guide-account").html(), paper_of("guide").html()
+
+    assert 'alt="La page «\u00a0Changer le mot de passe\u00a0»' in chapter
+    assert 'alt="La page «\u00a0Changer le mot de passe\u00a0»' not in whole
+    assert chapter.count("<figure") > chapter.count("<details") == 0
 
 
 def test_a_new_wording_is_a_new_paper():

@@ -7,8 +7,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 STANDARD = {
-    "Document", "Part", "Sect", "Div", "P", "H1", "H2", "H3", "H4", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH",
-    "TD", "THead", "TBody", "TFoot", "Caption", "Span", "Link", "Figure", "NonStruct",
+    "Document", "Part", "Sect", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table",
+    "TR", "TH", "TD", "THead", "TBody", "TFoot", "Caption", "Span", "Link", "Figure", "NonStruct",
 }  # fmt: skip
 CHILDREN = {
     "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
@@ -63,7 +63,8 @@ def document_rules(data: bytes, pdf, language: str) -> list[str]:
             "U-04 display title": bool(root.ViewerPreferences.DisplayDocTitle),
             "U-06 language": str(root.Lang) == f"{language}-CH",
             "U-15 encryption": not pdf.is_encrypted,
-            "U-15 active parts": not {"/Names", "/AcroForm", "/OpenAction", "/AF"} & set(root.keys()),
+            "U-15 active parts": not {"/AcroForm", "/OpenAction", "/AF"} & set(root.keys()),
+            "U-15 names": set(root.get("/Names", {}).keys()) <= {"/Dests"},  # places that links of the contents lead to
             "U-18 author": pdf.docinfo.get("/Author"),
             "U-18 date": pdf.docinfo.get("/CreationDate"),
         }
