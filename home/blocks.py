@@ -137,7 +137,7 @@ class ScreenBlock(blocks.StructBlock):
         label=_("Texte de remplacement"),
         help_text=_("Ce qu’une personne qui ne voit pas l’image doit savoir."),
     )
-    caption = blocks.CharBlock(max_length=200, required=False, label=_("Légende"))
+    caption = blocks.CharBlock(max_length=200, required=False, default="", label=_("Légende"))
     is_folded = blocks.BooleanBlock(
         required=False,
         label=_("Montrer sur demande"),

@@ -1,4 +1,7 @@
-"""What the public pages ask of Wagtail: their addresses in the other language, a tidy menu, no inline scripts."""
+"""What the public pages ask of Wagtail: their addresses in the other language, a tidy menu, no inline scripts.
+
+And the translation desk, with what keeps a translation from speaking two languages.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
@@ -13,6 +16,11 @@ from home.handing_in import hand_in_translation
 from home.language_rights import begin_in_own_language, refuse_other_language, turn_into_copy
 from home.languages import speak
 from home.rich_text import OneQueryPageLinkHandler
+from home.translation.guards import refuse_half_translated, take_up_pair
+from home.translation.panels import show_translations
+from home.translation.published import PublishedPages
+from home.translation.subjects import HOOK
+from home.translation.viewsets import TranslationViewSet
 from home.viewsets import PublicViewSetGroup
 
 # Documents have no address here: people's files are not Wagtail's, and the help leads out of the house.
@@ -58,3 +66,22 @@ def add_addresses_for_translators() -> list:
         path("localize/page/<int:page_id>/convert_to_alias/", turn_into_copy),
         path("localize/translate/<int:translation_id>/hand-in/", hand_in_translation, name="hand_in_translation"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def add_translation_desk() -> TranslationViewSet:
+    return TranslationViewSet()
+
+
+@hooks.register("insert_editor_js")
+def go_to_the_question() -> str:
+    """From a line of the desk to its place on wagtail-localize's page."""
+    return format_html('<script src="{}" defer></script>', static("js/translation.js"))
+
+
+hooks.register(HOOK, lambda: PublishedPages())
+hooks.register("construct_homepage_panels", show_translations, order=2)
+# Before wagtail-localize's own, which show and publish the translation.
+for event in ("before_edit_page", "before_edit_snippet"):
+    hooks.register(event, take_up_pair, order=-2)
+    hooks.register(event, refuse_half_translated, order=-1)

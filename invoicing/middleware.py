@@ -10,7 +10,7 @@ from .review.panels import is_only_office
 ADMIN = "/admin/"
 NAMESPACES = {
     "claims", "figures", "office_rates", "office_catalogue", "office_lists", "office_sheets", "office_deadlines",
-    "office_replies", "office_texts",
+    "office_replies", "office_texts", "office_translations", "translations",
 }  # fmt: skip
 SCREENS = {
     "wagtailadmin_home",

@@ -5,7 +5,8 @@ from wagtail import hooks
 
 from .figures.viewsets import FiguresViewSet
 from .office_admin.panels import show_office_data
-from .office_admin.viewsets import OfficeDataGroup
+from .office_admin.translations import OfficeTexts
+from .office_admin.viewsets import OfficeDataGroup, TranslationViewSet
 from .review.panels import hide_cms_counts, hide_cms_menu, show_open_claims
 from .review.viewsets import ClaimViewSet
 from .roles import speak_language_of
@@ -26,6 +27,11 @@ def add_office_data():
     return OfficeDataGroup()
 
 
+@hooks.register("register_admin_viewset")
+def add_translations_of_office_data():
+    return TranslationViewSet()
+
+
 @hooks.register("register_permissions")
 def offer_rights_of_the_office():
     """Lets an administrator give these rights to a group."""
@@ -38,6 +44,7 @@ def set_admin_language(request, user):
     speak_language_of(user)
 
 
+hooks.register("register_translations", lambda: OfficeTexts())
 hooks.register("construct_homepage_panels", show_open_claims)
 hooks.register("construct_homepage_panels", show_office_data, order=1)
 hooks.register("construct_main_menu", hide_cms_menu)

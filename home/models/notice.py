@@ -5,6 +5,7 @@ Not here: which ones a page shows (home.notices), how they are edited (home.view
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -47,6 +48,11 @@ class Notice(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def worth_translating(cls) -> models.QuerySet:
+        """Those that are shown or will be (home.translation)."""
+        return cls.objects.filter(shown_until__gte=timezone.now())
 
     def clean(self) -> None:
         super().clean()

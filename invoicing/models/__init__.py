@@ -3,6 +3,7 @@
 from .attachment import Attachment, PagePicture, StoredFile
 from .claim import Claim, Draft, Line, ReferenceCounter, Version
 from .decision import Approval, Decision, Recusal, Remark, UndoneDecision
+from .late_translation import LateTranslation
 from .office_data import CatalogueEntry, FormSheet, LimitPer, ListEntry
 from .office_settings import AfterDeadline, OfficeSettings
 from .rate import Rate, RateCode
@@ -19,6 +20,7 @@ __all__ = [
     "Decision",
     "Draft",
     "FormSheet",
+    "LateTranslation",
     "LimitPer",
     "Line",
     "ListEntry",

@@ -18,12 +18,13 @@ from invoicing.models import AfterDeadline
 from .words import label_of
 
 MOST_SHOWN = 100
-CREATED, CHANGED, DELETED, MOVED = "created", "changed", "deleted", "moved"
+CREATED, CHANGED, DELETED, MOVED, KEPT = "created", "changed", "deleted", "moved", "kept"
 WORDS = {
     CREATED: gettext_lazy("Ajouté"),
     CHANGED: gettext_lazy("Modifié"),
     DELETED: gettext_lazy("Supprimé"),
     MOVED: gettext_lazy("Déplacé"),
+    KEPT: gettext_lazy("Traduction confirmée"),
 }
 WAGTAIL_ACTIONS = {CREATED: "wagtail.create", CHANGED: "wagtail.edit", DELETED: "wagtail.delete", MOVED: "wagtail.edit"}
 KEYS = {"officetext": "text", "rate": "code", "ratecode": "code", "formsheet": "kind"}  # the others go by their id
@@ -48,19 +49,19 @@ def record_change(act: str, record: Model, *, actor: Account, changes: Changes) 
     """Write what was done to `record` into the audit and into Wagtail's log, in the caller's transaction."""
     name = record._meta.model_name
     detail = {"name": str(record)[:200], "changes": changes}
-    record_event(f"{name}.{act}", actor=actor, object_type=name, object_key=_key_of(record), detail=detail)
+    record_event(f"{name}.{act}", actor=actor, object_type=name, object_key=key_of(record), detail=detail)
     log(record, WAGTAIL_ACTIONS[act], user=actor, data={"changes": changes}, content_changed=True)
 
 
 def history_of(*records: Model) -> list[Change]:
     """What was done to these records of one model, the newest first."""
     name = records[0]._meta.model_name
-    keys = {_key_of(record) for record in records}
+    keys = {key_of(record) for record in records}
     events = Event.objects.filter(object_type=name, object_key__in=keys).select_related("actor")
     return [_read(event) for event in events.order_by("-pk")[:MOST_SHOWN]]
 
 
-def _key_of(record: Model) -> str:
+def key_of(record: Model) -> str:
     return str(getattr(record, KEYS.get(record._meta.model_name, "pk")))
 
 

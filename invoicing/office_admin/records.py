@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.models import Account
 
-from .history import CHANGED, CREATED, Changes, record_change
+from .history import CHANGED, CREATED, Changes, key_of, record_change
+from .late import note_late
 from .words import label_of
 
 
@@ -97,6 +98,8 @@ def save_record(form: RecordForm, *, actor: Account) -> Model:
     changes = form.changes()
     if changes or act == CREATED:
         record_change(act, record, actor=actor, changes=changes)
+        if act == CHANGED:
+            note_late(record._meta.model_name, key_of(record), changes)
     return record
 
 

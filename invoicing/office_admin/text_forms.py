@@ -20,6 +20,7 @@ from guichet.page_words import forget_page_words
 from guichet.sms_size import sms_size
 
 from .history import CHANGED, Changes
+from .late import note_late
 from .text_samples import sms_of
 from .words import label_of
 
@@ -123,6 +124,7 @@ def save_text(form: TextForm, *, actor: Account) -> None:
         record_event(
             f"officetext.{CHANGED}", actor=actor, object_type="officetext", object_key=form.text.key, detail=detail
         )
+        note_late("officetext", form.text.key, changes)
         transaction.on_commit(forget_page_words)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from . import catalogue, deadlines, lists, rate_views, replies, sheets, texts
+from . import catalogue, deadlines, lists, rate_views, replies, sheets, texts, translations
 from .permissions import can_edit_office_data
 
 
@@ -136,6 +136,16 @@ class ReplyViewSet(OfficeViewSet):
             path("<int:pk>/move/", replies.move_reply, name="move"),
             path("<slug:outcome>/add/", replies.add_reply, name="add"),
         ]
+
+
+class TranslationViewSet(ViewSet):
+    """No page of its own: its lines stand on the translation desk."""
+
+    name = "office_translations"
+    url_prefix = "office/translations"
+
+    def get_urlpatterns(self) -> list:
+        return [path("<slug:object_type>/<str:object_key>/keep/", translations.keep_translation, name="keep")]
 
 
 class OfficeDataGroup(ViewSetGroup):

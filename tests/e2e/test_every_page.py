@@ -16,7 +16,7 @@ from guichet.models import Account, DecisionNumber, EmailLink
 from home.loading import find_page
 from invoicing import workflow
 from invoicing.kinds.registry import KINDS
-from invoicing.models import Claim, Draft, ListEntry, ReadyReply
+from invoicing.models import Claim, Draft, LateTranslation, ListEntry, ReadyReply
 from invoicing.roles import create_manager_group, make_clerk, make_reviewer
 from invoicing.uploads import add_attachment
 from tests.claims import (
@@ -334,7 +334,7 @@ def long_answers() -> dict:
 
 OURS = [
     "#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", ".worklist-position",
-    ".worklist-team", ".office-page", ".review-lead", ".review-letters",
+    ".worklist-team", ".office-page", ".review-lead", ".review-letters", ".translation-page",
 ]  # fmt: skip
 
 
@@ -386,6 +386,10 @@ def test_paper_letters_figures_and_the_office_s_words(looker):
     for address in [f"/admin/claims/{one}" for one in claims] + [f"/admin/office/{one}" for one in office]:
         look_narrow(looker, address)
     look_narrow(looker, "/admin/figures/")
+    LateTranslation.objects.create(
+        object_type="readyreply", object_key=reply.pk, field="text", language="de", was=f"{LONG}."
+    )
+    look_narrow(looker, "/admin/translations/")
 
 
 def look_narrow(looker: Looker, address: str) -> None:

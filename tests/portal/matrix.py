@@ -191,14 +191,26 @@ OFFICE_DATA = [
     office_data("admin/office/texts/<slug:key>/", key="letter"),
     office_data("admin/office/texts/<slug:key>/<str:language>/", key="letter", language="tongue"),
     office_data("admin/office/deadlines/"),
-]
+    office_data("admin/office/translations/<slug:object_type>/<str:object_key>/keep/", POST_ONLY,
+                object_type="letter", object_key="letter"),
+]  # fmt: skip
+
+KEEPERS = {"clerk": 200, "editor": 200, "administrator": 200}
+TRANSLATIONS = [
+    Row("admin/translations/", SENT, 404, 404, but=KEEPERS),
+    *(
+        Row(f"admin/translations/<uuid:key>/{act}/", SENT, 404, 404, {"key": "no_page"},
+            but=dict.fromkeys(KEEPERS, POST_ONLY))
+        for act in ("translate", "keep", "publish")
+    ),
+]  # fmt: skip
 
 FIGURES = [
     Row("admin/figures/", SENT, 404, 404, but={"administrator": 200}),
     Row("admin/figures/export/<slug:kind>/", SENT, 404, 404, {"kind": "csv"}, but={"administrator": 200}),
 ]
 
-ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA, *FIGURES]
+ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA, *TRANSLATIONS, *FIGURES]
 
 # Wagtail's own screens, a sample of each family: address → (editor, administrator). Reviewers and clerks see none but
 # those of EVERY_STAFF, citizens none at all.

@@ -151,7 +151,7 @@ def differences(got: dict, wanted: dict) -> dict:
 
 
 def test_every_address_of_ours_has_its_row():
-    office = ("admin/claims/", "admin/figures/", "admin/office/")
+    office = ("admin/claims/", "admin/figures/", "admin/office/", "admin/translations/")
     ours = [route for route in routes() if not route.startswith("admin/") or route.startswith(office)]
     assert sorted(set(ours)) == sorted(row.route for row in ROWS)
 
@@ -206,6 +206,7 @@ def test_without_its_token_no_post_is_read(world):
     staff = {
         "admin/claims": client_of("reviewer", world, enforce_csrf_checks=True),
         "admin/office": client_of("clerk", world, enforce_csrf_checks=True),
+        "admin/transl": client_of("clerk", world, enforce_csrf_checks=True),
         "admin/figure": client_of("administrator", world, enforce_csrf_checks=True),
     }
     before = state_of_everything()

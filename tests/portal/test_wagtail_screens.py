@@ -14,7 +14,7 @@ from tests.portal.test_permissions import make_staff, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
-OURS = ("admin/claims/", "admin/figures/", "admin/office/")
+OURS = ("admin/claims/", "admin/figures/", "admin/office/", "admin/translations/")
 VALUES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 # Small helpers of the editors' screens, and pages that only say that something went wrong
 HELPERS = {

@@ -294,6 +294,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_SLIM_SIDEBAR = True
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation that was just begun is a draft
 
 # --- The office --------------------------------------------------------------------
 
