@@ -14,7 +14,7 @@ from invoicing.entry import sections_of
 from invoicing.kinds.registry import KINDS
 from invoicing.models import FormSheet
 
-MOST_LETTERS = 60  # of a label: some are sentences
+MOST_LETTERS = 60  # of a place: some labels are sentences, and a list of choices is as wide as its longest one
 ACCOUNT_FORMS = {
     registration.RegistrationForm: gettext_lazy("Inscription"),
     sign_in.SignInForm: gettext_lazy("Connexion"),
@@ -34,7 +34,7 @@ def notice_places() -> list[tuple[str, str]]:
 def help_places() -> dict[str, list[tuple[str, str]]]:
     """« form- » and « field- », each with its places; a field that several forms share has one help."""
     seen = reversed([*_account_fields(), *_answers()])
-    fields = {name: f"{Truncator(label).chars(MOST_LETTERS)} ({where})" for where, name, label in seen}
+    fields = {name: Truncator(f"{label} ({where})").chars(MOST_LETTERS) for where, name, label in seen}
     return {
         "form-": [(f"form-{kind}", title) for kind, title in _titles()],
         "field-": sorted(((f"field-{name}", label) for name, label in fields.items()), key=lambda place: place[1]),
@@ -42,7 +42,7 @@ def help_places() -> dict[str, list[tuple[str, str]]]:
 
 
 def _titles() -> list[tuple[str, str]]:
-    return [(sheet.kind, sheet.title) for sheet in FormSheet.objects.all()]
+    return [(sheet.kind, Truncator(sheet.title).chars(MOST_LETTERS)) for sheet in FormSheet.objects.all()]
 
 
 def _account_fields() -> Iterator[tuple[str, str, str]]:
