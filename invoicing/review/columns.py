@@ -11,7 +11,7 @@ from html import escape
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import today
@@ -174,7 +174,7 @@ COLUMNS = {
         Column("state", _("État"), _state, lambda claim, page: str(claim.get_state_display())),
         Column("assigned", _("Attribuée à"), _assigned,
                lambda claim, page: str(page.office.people.get(claim.assigned_to_id, ""))),
-        Column("findings", _("À vérifier"), _findings, lambda claim, page: claim.finding_count),
+        Column("findings", pgettext_lazy("column", "À vérifier"), _findings, lambda claim, page: claim.finding_count),
         Column("corrected", _("Corrigée"), _corrected,
                lambda claim, page: gettext("oui") if claim.is_corrected else ""),
     )

@@ -10,11 +10,14 @@ from django.test import Client
 from invoicing import workflow
 from invoicing.models import Claim, Draft
 from invoicing.roles import make_reviewer
-from tests.claims import make_claim, make_person
+from invoicing.uploads import add_attachment
+from tests.claims import make_claim, make_draft, make_person
 from tests.conftest import sign_in
 from tests.e2e.looks import AXE, RULES
 from tests.factories import AccountFactory
+from tests.invoicing.hostile_files import image, pdf, upload
 
+DRAWN = "picture => picture.decode()"  # ends when the picture is there
 OURS = ["#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", ".office-page"]
 
 
@@ -57,6 +60,31 @@ def test_a_reviewer_asks_for_a_correction_at_a_field(open_office):
     page.wait_for_url("**/admin/claims/")
     decision = Claim.objects.get().versions.get().decision
     assert [(remark.path, remark.text) for remark in decision.remarks.all()] == [(path, "112 km ou 122 km ?")]
+
+
+def test_documents_are_paged_enlarged_and_turned_beside_the_answers(open_office):
+    draft = make_draft()
+    add_attachment(draft, upload(pdf(pages=2), "facture.pdf"))
+    add_attachment(draft, upload(image(size=(900, 500)), "billet.jpg"))
+    claim = workflow.send(draft, actor=draft.owner)
+    page = open_office()
+    page.goto(f"/admin/claims/{claim.reference}/", wait_until="networkidle")
+    address, picture = page.url, page.locator("[data-picture-shown]")
+    page.locator("[data-picture]", has_text="facture.pdf").click()
+    picture.evaluate(DRAWN)
+    page.locator("[data-next]").click()
+    picture.evaluate(DRAWN)
+    assert page.locator("[data-place]").inner_text() == "Page 2 sur 2"
+    page.locator("[data-picture]", has_text="billet.jpg").click()
+    picture.evaluate(DRAWN)
+    before, frame = picture.bounding_box(), page.locator(".review-viewer__stage").bounding_box()
+    page.locator("[data-rotate]").click()
+    turned = picture.bounding_box()
+    assert (round(turned["width"]), round(turned["height"])) == (round(before["height"]), round(before["width"]))
+    assert min(turned["x"] - frame["x"], turned["y"] - frame["y"]) > -1  # all of it can be scrolled to
+    page.locator("[data-zoom='1']").click()
+    assert round(picture.bounding_box()["height"] / turned["height"], 1) == 1.5
+    assert page.url == address
 
 
 def test_a_reviewer_decides_without_javascript(open_office):

@@ -24,6 +24,9 @@
     const shape = () => {
       image.style.inlineSize = `${zoom * 100}%`;
       image.style.rotate = `${turns * 90}deg`;
+      // Turned by a quarter it takes its height for its width: the box makes room, so that all of it can be scrolled to.
+      const longer = turns % 2 ? (image.offsetWidth - image.offsetHeight) / 2 : 0;
+      image.style.margin = `${longer}px ${-longer}px`;
     };
     const turnTo = (page) => {
       number = Math.min(Math.max(1, page), pages());
@@ -54,6 +57,7 @@
       event.preventDefault();
       acts[event.key]();
     });
+    image.addEventListener("load", shape);
     viewer.querySelectorAll("button[hidden]").forEach((button) => { button.hidden = false; });
   }
 
