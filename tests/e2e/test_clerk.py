@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from guichet.sms_size import sms_size
 from invoicing.models import CatalogueEntry, FormSheet, ListEntry, Rate
 from invoicing.reading import read_draft
 from invoicing.roles import make_clerk
@@ -18,6 +19,7 @@ from tests.factories import AccountFactory
 PAGES = (
     "rates/", "rates/codes/travel-km/", "rates/codes/travel-km/add/", "rates/several/?form=travel", "rates/import/",
     "catalogue/", "catalogue/aids/add/", "sheets/", "lists/", "lists/travel-reason/", "lists/travel-reason/add/",
+    "texts/", "texts/state-refused-page/", "texts/code-sms/",
 )  # fmt: skip
 
 
@@ -138,3 +140,15 @@ def test_an_entry_is_moved_by_dragging_with_the_keyboard(open_clerk):
     with page.expect_response("**/move/?position=0"):
         page.keyboard.press("Enter")
     assert ListEntry.objects.filter(list="ticket-type").first().key == "return"
+
+
+def test_an_sms_is_counted_while_it_is_typed_as_it_is_counted_here(open_clerk):
+    page = open_clerk()
+    page.goto("/admin/office/texts/something-new-sms/")
+    field = page.locator("[name=text_fr]")
+    for text in ("Bonjour {prenom}.", "[€] " + "a" * 153, "fenêtre " + "a" * 63, "ê" + "a" * 65 + "🙂🙂"):
+        size = sms_size(text.replace("{prenom}", "Jeanne"))
+        field.fill(text)
+        said = f"{size.units} signes en {size.alphabet}, {size.parts} SMS"
+        foreign = f" · signes qui renchérissent l’envoi\u00a0: {size.foreign}" if size.foreign else ""
+        expect(page.locator("[name=text_fr] + .office-count")).to_have_text(said + foreign)

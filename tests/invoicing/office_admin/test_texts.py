@@ -1,6 +1,9 @@
 """Pages, mails and SMS in the admin: reworded with their fields, looked at, tried out, and led back."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.test import Client
 
 from guichet.codes import text_of
@@ -16,6 +19,7 @@ pytestmark = pytest.mark.django_db
 INDEX = "/admin/office/texts/"
 ACCEPTED = f"{INDEX}claim-accepted/"
 CODE = f"{INDEX}code-sms/"
+SHEET = re.compile(r"/static/css/([\w-]+)\.css")
 STATE = f"{INDEX}state-submitted-page/"
 
 
@@ -193,6 +197,13 @@ def test_a_page_is_shown_as_the_person_reads_it_with_what_is_typed(office):
     assert '<p class="notice__title">L’office examine votre demande</p>' in page
     assert 'srcdoc="&lt;!doctype html&gt;' in response.content.decode().replace("\n", "")
     assert not OfficeText.objects.exists()
+
+
+def test_a_page_is_shown_with_the_portal_s_own_looks(office):
+    page, frame = office.get("/fr/").content.decode(), office.get(STATE).context["previews"][0]["page"]
+    sheets = set(SHEET.findall(frame))
+    assert set(SHEET.findall(page)) - sheets == {"home"}
+    assert [name for name in sheets if not find(f"css/{name}.css")] == []
 
 
 def test_an_earlier_wording_of_a_page_comes_back(office):
