@@ -37,6 +37,24 @@ def test_a_link_to_a_question_opens_it(open_page):
     assert page.evaluate("document.activeElement.parentElement.id") == "code-sms"
 
 
+def test_a_screen_reader_reads_a_chapter_in_order(open_page):
+    """What the accessibility tree gives, from the first heading to the way on: numbers, words of pictures, remarks."""
+    page = open_page(language="de")
+    page.goto("/de/anleitung/sich-anmelden/")
+    read = page.locator("main article").aria_snapshot()
+    wanted = [
+        'heading "3 Sich anmelden" [level=1]', 'navigation "Auf dieser Seite"', 'link "3.1 E-Mail und Passwort"',
+        'heading "3.1 E-Mail und Passwort" [level=2]', 'img "Die Seite «Anmeldung»',
+        'heading "3.2 Code per SMS" [level=2]', 'img "Die Seite für den Code',
+        "Der Code kommt nicht an?", 'heading "3.3 Sich abmelden" [level=2]',
+        "Hat Ihnen diese Seite geholfen?", 'link "Vorheriges Kapitel 2 Konto erstellen"',
+    ]  # fmt: skip
+    places = [read.find(words) for words in wanted]
+
+    assert -1 not in places, (wanted, read)
+    assert places == sorted(places)
+
+
 def test_the_questions_open_without_javascript(open_page):
     page = open_page(javascript=False)
     page.goto("/de/faq/")
