@@ -14,7 +14,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-ADDRESS = "slug"  # is no sentence to translate
+from home.translation.acts import name_address
+from home.translation.strings import SLUG
 
 
 @require_POST
@@ -35,13 +36,14 @@ def hand_in_translation(request: HttpRequest, translation_id: int) -> HttpRespon
 
 def count_gaps(translation: Translation) -> int:
     """How many sentences would speak the language of the original."""
-    sentences = translation.source.stringsegment_set.exclude(context__path=ADDRESS)
+    sentences = translation.source.stringsegment_set.exclude(context__path=SLUG)
     return sentences.annotate_translation(translation.target_locale).filter(translation=None).count()
 
 
 def hand_in(request: HttpRequest, translation: Translation) -> None:
     try:
         with transaction.atomic():
+            name_address(translation)
             translation.save_target(user=request.user, publish=False)
             start_review(translation.get_target_instance().specific, request.user)
     except ValidationError as error:

@@ -134,7 +134,7 @@ def _publish(original: Model, user) -> Model:
 
 
 def _publish_translation(work: Work, user) -> Model:
-    _name_address(work.translation)
+    name_address(work.translation)
     has_drafts = isinstance(work.translated, DraftStateMixin)
     try:
         work.translation.save_target(user=user, publish=not has_drafts)
@@ -146,7 +146,7 @@ def _publish_translation(work: Work, user) -> Model:
     return translated
 
 
-def _name_address(translation: Translation) -> None:
+def name_address(translation: Translation) -> None:
     """A new page gets an address in its own language, made of its title."""
     segments = StringSegment.objects.filter(source=translation.source)
     address, title = (segments.filter(context__path=path).first() for path in (SLUG, "title"))
