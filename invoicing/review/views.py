@@ -17,8 +17,9 @@ from guichet.models import Message
 from invoicing.models import Claim, ReadyReply
 from invoicing.replies import count_use, fill_in
 from invoicing.reviewing import be_present, write_note
-from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate, can_be_undone
+from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate
 
+from .act_forms import blank_inside, draw_inside, form_of, open_acts
 from .acts import ACTS, Act, preview
 from .claim_html import Remarks
 from .dossier import Dossier, load_dossier
@@ -71,7 +72,7 @@ def decide(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if act is None:
         raise Http404
     dossier = load_dossier(reference, reviewer=request.user)
-    form = act.form(request.POST, paths=dossier.remark_paths, replies=_replies(act, dossier), auto_id=f"id_{key}_%s")
+    form = form_of(act, dossier, request.POST)
     if dossier.has_to_leave:
         return _claim_page(request, dossier, status=403)
     if _is_stale(dossier, act, request):
@@ -127,12 +128,14 @@ def _claim_page(
     status: int = 200, late: dict | None = None, note_form: NoteForm | None = None, reply: ReadyReply | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page of a claim; `form` is what was typed for `act`, `reply` the ready reply just put in."""
-    forms = {} if dossier.has_to_leave else _open_forms(dossier)
-    if form and act.key in forms:
-        forms[act.key] = form
+    in_own_words = fill_in(reply, dossier.newest.version, language=get_language()[:2]) if reply else ""
+    acts = open_acts(dossier)
     context = _furniture(dossier) | {
         "position": position_of(request, dossier.claim),
-        "acts": [(ACTS[key], one) for key, one in forms.items()],
+        "acts": [
+            (one, draw_inside(one, form, in_own_words) if form and one is act else blank_inside(one, dossier))
+            for one in acts
+        ],
         "chosen": act.key if act else "",
         "late": late,
         "viewer": view_documents(dossier, request.GET),
@@ -140,33 +143,12 @@ def _claim_page(
         "letters": letters_about(reference=dossier.claim.reference),
         "received_form": ReceivedForm(),
         "remarks": Remarks(
-            can_write="return" in forms,
+            can_write=ACTS["return"] in acts,
             texts=form.remarks if form else _remarks_kept(dossier),
             errors=form.remark_errors if form else {},
         ),
-        "in_own_words": fill_in(reply, dossier.newest.version, language=get_language()[:2]) if reply else "",
     }
     return render(request, "invoicing/review/claim.html", context, status=status)
-
-
-def _open_forms(dossier: Dossier) -> dict[str, DecisionForm]:
-    """A blank form for each act that the claim's state allows."""
-    decision = dossier.newest.decision
-    is_past = decision and not can_be_undone(decision)
-    return {
-        key: _blank(act, dossier)
-        for key, act in ACTS.items()
-        if act.is_open(dossier.claim) and not (key == "undo" and is_past)
-    }
-
-
-def _blank(act: Act, dossier: Dossier) -> DecisionForm:
-    return act.form(paths=dossier.remark_paths, replies=_replies(act, dossier), auto_id=f"id_{act.key}_%s",
-                    initial=act.initial(dossier))  # fmt: skip
-
-
-def _replies(act: Act, dossier: Dossier) -> list[ReadyReply]:
-    return [reply for reply in dossier.replies if reply.outcome == act.outcome]
 
 
 def _chosen(form: DecisionForm) -> ReadyReply | None:

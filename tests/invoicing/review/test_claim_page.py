@@ -151,6 +151,17 @@ def test_a_damaged_document_is_told_and_not_served(office, caplog):
     assert "endommagé" in response.content.decode()
 
 
+def test_readings_never_displace_what_was_done(office, monkeypatch):
+    claim = make_claim()
+    office.post(f"{page_of(claim)}note/", {"text": "Rappeler la personne."})
+    monkeypatch.setattr("invoicing.review.dossier.MOST_EVENTS", 3)
+    for _reading in range(4):
+        response = office.get(page_of(claim))
+    dossier = response.context["dossier"]
+    assert [event.action for event in dossier.events] == ["claim.read", "note.written", "claim.sent"]
+    assert [note.text for note in dossier.notes] == ["Rappeler la personne."]
+
+
 def test_an_unknown_claim_is_not_found(office):
     assert office.get("/admin/claims/2026-999999/").status_code == 404
 
