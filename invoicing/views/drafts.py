@@ -27,7 +27,7 @@ from .form_page import find_draft, form_context, show_claim, show_form
 from .sending import confirm_context
 
 MOST_ARGUMENTS = 2  # of an act: a section, a row
-ALL = "all"  # amounts on the page that wait to be painted; see js/autosave.js
+ALL = "all"  # amounts on the page that wait to be painted; see js/form.js
 REMOVED = "removed_rows"  # session key: what was just removed, for the page that comes next
 
 

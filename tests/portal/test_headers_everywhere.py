@@ -40,7 +40,7 @@ ANSWERS = {
     "busy": ("/fr/fault/locked/", 503),
     "fault": ("/de/fault/broken/", 500),
     "static": ("/static/css/base.css", 200),
-    "script": ("/static/js/rows.js", 200),
+    "script": ("/static/js/form.js", 200),
     "missing static": ("/static/css/none.css", 404),
 }
 
