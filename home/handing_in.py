@@ -44,12 +44,24 @@ def hand_in(request: HttpRequest, translation: Translation) -> None:
     try:
         with transaction.atomic():
             name_address(translation)
-            translation.save_target(user=request.user, publish=False)
-            start_review(translation.get_target_instance().specific, request.user)
+            start_review(save_draft(translation, request.user), request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("La traduction est remise à la rédaction en chef."))
+
+
+def save_draft(translation: Translation, user) -> Page:
+    """The translation as a draft of its page. wagtail-localize writes it on the live page too: that is put back."""
+    before = translation.get_target_instance().specific
+    content = before.serializable_data()
+    translation.save_target(user=user, publish=False)
+    page = translation.get_target_instance().specific
+    if not before.live:
+        return page
+    page.with_content_json(content).save(clean=False)
+    page.refresh_from_db()
+    return page
 
 
 def start_review(page: Page, user) -> None:

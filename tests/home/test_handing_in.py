@@ -6,8 +6,11 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
+from faq.models import FaqPage
 from home.models import ContentPage, HomePage
 from home.roles import CHIEF_EDITORS, LANGUAGE_EDITORS, create_editor_groups
+from home.translation.acts import open_both
+from home.translation.pairs import work_of
 from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,41 @@ def test_a_german_editor_hands_in_and_a_chief_editor_publishes(open_as, translat
     page = target(translation)
     assert (page.live, page.title, page.slug) == (True, "Ferien", "ferien")
     assert page.specific.intro == "Wir schliessen."
+
+
+def test_readers_see_what_is_handed_in_once_it_is_approved(open_as, translation, client):
+    translate(translation, WORDS)
+    writer, chief = open_as(LANGUAGE_EDITORS["de"]), open_as(CHIEF_EDITORS)
+    translation.save_target(publish=False)
+    target(translation).specific.get_latest_revision().publish()
+    StringTranslation.objects.filter(data="Wir schliessen.").update(data="Wir machen Ferien.")
+
+    writer.post(address(translation))
+
+    page = target(translation)
+    assert (page.live, page.specific.intro, page.has_unpublished_changes) == (True, "Wir schliessen.", True)
+    assert "Wir machen Ferien." not in client.get(page.url).content.decode()
+    assert page.get_latest_revision_as_object().intro == "Wir machen Ferien."
+    task = page.current_workflow_task_state
+    chief.post(f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/", {})
+    assert "Wir machen Ferien." in client.get(target(translation).url).content.decode()
+
+
+def test_an_answer_of_a_live_page_waits_too(open_as, public_pages):
+    page = FaqPage.objects.get(locale__language_code="fr")
+    chief = AccountFactory(staff=True)
+    writer = open_as(LANGUAGE_EDITORS["de"])
+    chief.groups.add(Group.objects.get(name=CHIEF_EDITORS))
+    german = open_both(work_of(page.translation_key), user=chief).specific
+    before = list(german.entries.values("pk", "question", "answer"))
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    StringTranslation.objects.filter(data=before[0]["question"]).update(data="Ganz neu gefragt?")
+
+    assert "remise à la rédaction en chef" in writer.post(address(translation), follow=True).content.decode()
+
+    german = FaqPage.objects.get(pk=german.pk)
+    assert list(german.entries.values("pk", "question", "answer")) == before
+    assert "Ganz neu gefragt?" in [entry.question for entry in german.get_latest_revision_as_object().entries.all()]
 
 
 def test_what_is_half_translated_is_not_handed_in(open_as, translation):
