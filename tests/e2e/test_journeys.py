@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from guichet.models import Account
+from guichet.office_words import words_for
 from invoicing.calendar_days import end_of_month, today
 from invoicing.models import Claim
 from tests.factories import AccountFactory, avs_number
@@ -172,7 +173,8 @@ class Journey:
         expect(self.page.get_by_text(self.say("Annuler l’envoi")).first).to_be_visible()
         self.check()
         self.press(confirm)
-        self.heading("Votre demande est envoyée")
+        title = words_for("sent-page", self.say.language, {})["title"]
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         self.check()
 
     def read_pdf(self, claim: Claim) -> None:
