@@ -21,7 +21,8 @@ run: .venv/run.stamp ## set up, load content and demo data, serve on http://loca
 test: .venv/test.stamp ## set up, then every check and every test
 	@bash .ci/system-packages $(TEST_PACKAGES)
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n 2 --dist worksteal tests/e2e
+	@$(PY) -m pytest -n 2 --dist worksteal --ignore tests/e2e --cov --cov-report=term:skip-covered
 
 check: .venv/test.stamp ## fast checks: code, imports, templates, migrations, translations, deployment
 	@bash .ci/system-packages $(RUN_PACKAGES)
