@@ -40,6 +40,7 @@ from tests.million_records import write_records  # noqa: E402
 
 SEED = 1959  # the year the disability insurance was made law
 FEW, MANY = 1_000, 1_000_000
+FEW_PEOPLE, MANY_PEOPLE = 500, 50_000  # twenty claims each: who sends one a month has sent that many in two years
 ROUNDS = 15
 OPEN = 0.02
 FIGURES = "/admin/figures/"
@@ -66,10 +67,9 @@ class Visit:
 
 
 def fill(count: int, *, people: int, reviewers: list[Account], start: int = 0) -> None:
-    """`count` more claims of `people` insured persons, the newest today."""
+    """`count` more claims, of as many insured persons as there are then and `people` more; the newest today."""
     draw = random.Random(SEED + start)
-    if start == 0:
-        make_people(people, draw)
+    make_people(people, draw, first=start)
     persons = list(Beneficiary.objects.values_list("pk", "owner_id", "last_name", "first_name", "avs_number"))
     accounts = dict(BankAccount.objects.values_list("owner_id", "pk"))
     usual = {field.column: field.get_default() for field in Claim._meta.concrete_fields if field.column != "id"}
@@ -97,7 +97,7 @@ def without_indexes() -> Iterator:
     write_records()
 
 
-def make_people(count: int, draw: random.Random) -> None:
+def make_people(count: int, draw: random.Random, *, first: int) -> None:
     password = make_password(None)
     accounts = Account.objects.bulk_create(
         [
@@ -105,7 +105,7 @@ def make_people(count: int, draw: random.Random) -> None:
                 email=f"person{n}@example.ch", password=password, first_name=draw.choice(FIRST_NAMES),
                 last_name=f"{draw.choice(LAST_NAMES)}-{draw.choice(LAST_NAMES)}", is_beneficiary=True,
             )
-            for n in range(count)
+            for n in range(first, first + count)
         ],
         batch_size=500,
     )  # fmt: skip
@@ -116,12 +116,13 @@ def make_people(count: int, draw: random.Random) -> None:
                 owner=one, is_owner=True, first_name=one.first_name, last_name=one.last_name, avs_number=avs_number(n),
                 **address,
             )
-            for n, one in enumerate(accounts)
+            for n, one in enumerate(accounts, first)
         ],
         batch_size=500,
     )  # fmt: skip
     BankAccount.objects.bulk_create(
-        [BankAccount(owner=one, holder=str(one), iban=swiss_iban(n)) for n, one in enumerate(accounts)], batch_size=500
+        [BankAccount(owner=one, holder=str(one), iban=swiss_iban(n)) for n, one in enumerate(accounts, first)],
+        batch_size=500,
     )
 
 
@@ -195,10 +196,10 @@ def main() -> int:
     reviewers[0].groups.add(create_manager_group())
     client = sign_in(Client(), reviewers[0])
     full = make_claim("travel", documents=10)
-    fill(FEW, people=500, reviewers=reviewers)
+    fill(FEW, people=FEW_PEOPLE, reviewers=reviewers)
     few = measure_all(client, reviewers, full, print_invoice)
     say(f"{FEW} claims measured; writing {MANY}")
-    fill(MANY - FEW, people=0, reviewers=reviewers, start=FEW)
+    fill(MANY - FEW, people=MANY_PEOPLE - FEW_PEOPLE, reviewers=reviewers, start=FEW)
     many = measure_all(client, reviewers, full, print_invoice)
     held = [report(visit, few[visit.name][1], cost) for visit, cost in many.values()]
     return 0 if all(held) else 1

@@ -76,9 +76,12 @@ class Claim(models.Model):
             ("view_figures", "Voir les chiffres"),
         ]
         indexes = [
-            # Of closed ones only: else the list of open claims would be looked up here, one by one.
+            # Of closed ones only: else the list of open claims would be looked up here, one by one. The figures are
+            # counted from it alone.
             models.Index(
-                fields=["closed_at", "kind", "state"], condition=Q(closed_at__isnull=False), name="closed_claims_by_day"
+                fields=["closed_at", "kind", "state", "submitted_at", "total"],
+                condition=Q(closed_at__isnull=False),
+                name="closed_claims_by_day",
             ),
             models.Index(fields=["owner", "-submitted_at", "-id"], name="claims_of_an_owner"),
             models.Index(fields=["beneficiary", "period_start"], name="claims_of_a_beneficiary"),

@@ -28,7 +28,8 @@ class Decision(models.Model):
     class Meta:
         ordering = ["decided_at"]
         indexes = [
-            models.Index(fields=["answer_by"], condition=Q(answer_by__isnull=False), name="decisions_awaiting_answer")
+            models.Index(fields=["answer_by"], condition=Q(answer_by__isnull=False), name="decisions_awaiting_answer"),
+            models.Index(fields=["outcome", "decided_at", "reason"], name="decisions_by_outcome"),
         ]
         constraints = [
             models.CheckConstraint(
