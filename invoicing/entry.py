@@ -85,6 +85,10 @@ def dom_id(bound: BoundRow, name: str) -> str:
     return bound_field.id_for_label or f"{bound_field.auto_id}_0"
 
 
+def _without(typed: dict, names: set[str] | None) -> dict:
+    return {name: value for name, value in typed.items() if name not in (names or ())}
+
+
 class Entry:
     """Reads raw answers once. `lines`, `total`, `findings` and `errors` are there afterwards, whole or not."""
 
@@ -146,6 +150,19 @@ class Entry:
     def asked_documents(self) -> list[AskedDocument]:
         """What has to be joined, given what was typed so far."""
         return self.kind.documents_asked(self.answers)
+
+    @property
+    def asked_answers(self) -> dict:
+        """What was typed, as it is sent: without what its row leaves no place for. The draft keeps all."""
+        unasked = {bound.path: bound.form.unasked() for bound in self.rows()}
+        asked = dict(self.raw)
+        for section in self.kind.sections:
+            typed = asked.get(section.key)
+            if section.repeated and typed:
+                asked[section.key] = [_without(row, unasked.get(f"{section.key}.{row['id']}")) for row in typed]
+            elif typed:
+                asked[section.key] = _without(typed, unasked.get(section.key))
+        return asked
 
     @property
     def form_number(self) -> str:

@@ -50,7 +50,7 @@ def seal_version(claim: Claim, draft: Draft, entry: Entry) -> Version:
     version = Version(
         claim=claim,
         number=claim.version_number,
-        answers=draft.answers,
+        answers=entry.asked_answers,
         head=head_of(entry),
         rates=entry.rates.used_as_data(),
         wording=entry.wording(),

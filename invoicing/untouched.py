@@ -35,7 +35,7 @@ def untouched_remarks(draft: Draft, entry: Entry) -> list[Asked]:
 def _changed_paths(version: Version, draft: Draft, entry: Entry) -> set[str]:
     """As the reviewer will see them: where the two versions differ once shown."""
     sent = summarise(entry.kind, version.answers, head=version.head, wording=version.wording)
-    now = summarise(entry.kind, draft.answers, head=head_of(entry), wording=entry.wording())
+    now = summarise(entry.kind, entry.asked_answers, head=head_of(entry), wording=entry.wording())
     return {change.path for change in compare(sent, now)}
 
 

@@ -84,6 +84,10 @@ class SectionForm(forms.Form):
         """The names of the fields that count, given what was typed."""
         return list(cls.base_fields)
 
+    def unasked(self) -> set[str]:
+        """The names of fields that the rest of the answers leaves no place for: what stands in them is not sent."""
+        return set()
+
     def live_key(self) -> str:
         """What the section's live template depends on; empty while it cannot be told."""
         return ""

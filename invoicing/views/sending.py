@@ -85,7 +85,7 @@ def confirm_context(draft: Draft, entry: Entry) -> dict:
         "entry": entry,
         "sheet": entry.office.sheet,
         "summary": summarise(
-            entry.kind, draft.answers, head=head_of(entry), wording=entry.wording(), lines=entry.lines
+            entry.kind, entry.asked_answers, head=head_of(entry), wording=entry.wording(), lines=entry.lines
         ),
         "edit_url": reverse("invoicing:draft", args=[draft.pk]),
         "documents": draft.attachments.all(),

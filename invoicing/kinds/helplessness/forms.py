@@ -67,6 +67,11 @@ class StayForm(SectionForm):
             self.add_error("ssi", _("Le SSI n’est versé qu’avec l’API : choisissez aussi le degré API."))
         return cleaned | {"gives": self.gives}
 
+    def unasked(self) -> set[str]:
+        """The degrees a new entry took over from the one before, where its place gives no right to them."""
+        place = self.data.get(self.add_prefix("place"), "")
+        return {name for name in ("api", "ssi") if place and not self.gives.get(name)}
+
     @staticmethod
     def follow(row: dict) -> dict:
         """A new entry begins where the last one ends, at the same degrees."""

@@ -15,6 +15,7 @@ from invoicing.kinds.helplessness.documents import ask_for_documents
 from invoicing.models import Rate
 from invoicing.rates import MissingRate, RateBook
 from invoicing.reading import check_draft
+from invoicing.workflow import send
 from tests.claims import as_posted, head_for, make_claim, make_draft, make_person, nights, quarter
 from tests.conftest import sign_in
 
@@ -452,6 +453,23 @@ def test_the_same_nights_at_the_same_amount_look_sent_twice(separated_parents):
     _claim, father = separated_parents
     entry = check(nights(end="10.08.2026"), owner=father)
     assert "duplicate" in [code for _path, code in warnings(entry)]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office_data")
+def test_degrees_taken_over_into_a_home_paid_by_others_are_neither_shown_nor_sent(client):
+    stays = [nights(end="10.08.2026"), nights("n2", start="10.08.2026", end="20.08.2026", place="home-paid")]
+    draft = make_draft("helplessness", answers={"period": quarter(), "stays": stays})
+    assert {"api", "ssi"} < draft.answers["stays"][1].keys()
+
+    shown = sign_in(client, draft.owner).get(f"/fr/guichet/drafts/{draft.pk}/confirm/").content.decode()
+    counted = [shown.count(label) // 2 for label in ("Degré API", "Degré SSI", "Lieu de séjour")]  # and in their link
+    assert counted == [1, 1, 2]
+
+    claim = send(draft, actor=draft.owner)
+    first, second = claim.versions.get().answers["stays"]
+    assert {"api", "ssi"} < first.keys()
+    assert second.keys() & {"api", "ssi"} == set()
 
 
 # --- The page -----------------------------------------------------------------------------
