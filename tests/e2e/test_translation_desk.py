@@ -31,7 +31,8 @@ def test_a_question_is_translated_and_published_and_the_next_one_found(chief):
         chief.locator("li.incomplete button").first.click()
         box = chief.locator("li:has(textarea)")
         box.locator("textarea").fill(german)
-        box.get_by_role("button", name="Enregistrer").click()
+        with chief.expect_response(lambda answer: answer.request.method == "PUT"):
+            box.get_by_role("button", name="Enregistrer").click()
         box.wait_for(state="detached")
 
     chief.goto(f"{DESK}?state=draft")
