@@ -5,6 +5,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core gettext
 TEST_PACKAGES := $(RUN_PACKAGES) chromium
+# Those that walk the whole portal: untraced, for tracing takes half as long again
+ROUNDS := tests/e2e $(addprefix tests/portal/test_,permissions.py hostile_texts.py wagtail_screens.py screens.py)
 export PORT
 
 .DEFAULT_GOAL := help
@@ -21,8 +23,8 @@ run: .venv/run.stamp ## set up, load content and demo data, serve on http://loca
 test: .venv/test.stamp ## set up, then every check and every test
 	@bash .ci/system-packages $(TEST_PACKAGES)
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -n 2 --dist worksteal tests/e2e
-	@$(PY) -m pytest -n 2 --dist worksteal --ignore tests/e2e --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n 2 --dist worksteal $(ROUNDS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ROUNDS)) --cov --cov-report=term:skip-covered
 
 check: .venv/test.stamp ## fast checks: code, imports, templates, migrations, translations, deployment
 	@bash .ci/system-packages $(RUN_PACKAGES)
