@@ -4,7 +4,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core gettext
-TEST_PACKAGES := $(RUN_PACKAGES) chromium
+TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils
 # Those that walk the whole portal: untraced, for tracing takes half as long again
 ROUNDS := tests/e2e $(addprefix tests/portal/test_,permissions.py hostile_texts.py wagtail_screens.py screens.py)
 export PORT
