@@ -9,7 +9,7 @@ from functools import wraps
 from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -54,19 +54,6 @@ def signed_in(view: Callable) -> Callable:
     @wraps(view)
     def guarded(request, *args, **kwargs):
         return view(request, *args, **kwargs) if is_signed_in(request) else ask_to_sign_in(request)
-
-    return guarded
-
-
-def verified_email(view: Callable) -> Callable:
-    """Only once the e-mail address is confirmed; others read why, with the button to get the link again."""
-
-    @signed_in
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if request.user.is_email_verified:
-            return view(request, *args, **kwargs)
-        return render(request, "guichet/email_unverified.html", status=403)
 
     return guarded
 

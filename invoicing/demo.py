@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -26,6 +27,8 @@ from .reading import read_draft
 from .roles import speak_language_of
 from .uploads import add_attachment
 
+# Pillow's own face knows no umlauts
+FACE = settings.BASE_DIR / "site/static/fonts/atkinson-hyperlegible-next-latin-600-normal.woff2"
 PASSWORD = "guichet-demo-2026"  # noqa: S105 -- printed by make run; the command refuses to run elsewhere
 
 
@@ -297,8 +300,8 @@ def draw_receipt(text: str) -> SimpleUploadedFile:
     image = Image.new("RGB", (900, 520), "#f6f1e4")
     draw = ImageDraw.Draw(image)
     draw.rectangle((30, 30, 870, 490), outline="#333333", width=4)
-    draw.text((80, 90), "Billet / Billett", font=ImageFont.load_default(48), fill="#222222")
-    draw.text((80, 220), f"{text} CHF", font=ImageFont.load_default(56), fill="#222222")
+    draw.text((80, 90), "Billet / Billett", font=ImageFont.truetype(FACE, 48), fill="#222222")
+    draw.text((80, 220), f"{text} CHF", font=ImageFont.truetype(FACE, 56), fill="#222222")
     data = BytesIO()
     image.save(data, "JPEG", quality=80)
     return SimpleUploadedFile("billet.jpg", data.getvalue(), content_type="image/jpeg")

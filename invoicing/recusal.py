@@ -1,34 +1,39 @@
 """Which claims a reviewer never decides: his own, those of whom he represents, those of declared relatives, and those
-he typed in from paper himself.
+of which he typed any version from paper himself.
 """
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from guichet.audit import record_event
 from guichet.models import Account, Beneficiary
 
-from .models import Claim, Recusal
+from .models import Claim, Draft, Recusal
 
 
 def has_conflict(reviewer: Account, claim: Claim) -> bool:
     """Whether `reviewer` has to leave the claim to somebody else."""
-    if reviewer.pk in (claim.owner_id, claim.entered_by_id):
+    if reviewer.pk == claim.owner_id:
         return True
-    insured = {"avs_number": claim.avs_number}
-    represented = Beneficiary.objects.filter(owner=reviewer, **insured).order_by().values("pk")
-    return represented.union(Recusal.objects.filter(reviewer=reviewer, **insured).order_by().values("pk")).exists()
+    reasons = [rows.order_by().values_list(Value(1)) for rows in _reasons(reviewer, claim.avs_number, claim.pk)]
+    return reasons[0].union(*reasons[1:]).exists()
 
 
 def conflicts_with(reviewer: Account) -> Q:
     """The same as a condition on claims, for many at once."""
-    avs_number = OuterRef("avs_number")
-    return (
-        Q(owner=reviewer)
-        | Q(entered_by=reviewer)
-        | Q(Exists(Beneficiary.objects.filter(owner=reviewer, avs_number=avs_number)))
-        | Q(Exists(Recusal.objects.filter(reviewer=reviewer, avs_number=avs_number)))
-    )
+    condition = Q(owner=reviewer)
+    for rows in _reasons(reviewer, OuterRef("avs_number"), OuterRef("pk")):
+        condition |= Q(Exists(rows))
+    return condition
+
+
+def _reasons(reviewer: Account, avs_number: str | OuterRef, claim: int | OuterRef) -> list[QuerySet]:
+    """Any row of these is a reason: he represents the person, is related, or typed a version in."""
+    return [
+        Beneficiary.objects.filter(owner=reviewer, avs_number=avs_number),
+        Recusal.objects.filter(reviewer=reviewer, avs_number=avs_number),
+        Draft.objects.filter(sent_as=claim, entered_by=reviewer),
+    ]
 
 
 @transaction.atomic

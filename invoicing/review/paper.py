@@ -30,11 +30,9 @@ def type_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, NumberForm())
     number = NumberForm(request.POST)
-    if not number.is_valid():
-        return _page(request, number, status=422)
-    avs_number = number.cleaned_data["avs_number"]
-    if refused := _refuse_relatives(request, avs_number):
+    if refused := _refuse(request, number):
         return refused
+    avs_number = number.cleaned_data["avs_number"]
     people = find_people(avs_number, reviewer=request.user)
     if not people:
         return _person_page(request, PersonOnPaperForm(initial=number.cleaned_data))
@@ -58,11 +56,9 @@ def _start(request: HttpRequest, form: PaperForm) -> HttpResponse:
 def write_down_person(request: HttpRequest) -> HttpResponse:
     """Who has no account: asked for with the number alone, kept with « keep », changed when known already."""
     number = NumberForm(request.POST)
-    if not number.is_valid():
-        return _page(request, number, status=422)
-    avs_number = number.cleaned_data["avs_number"]
-    if refused := _refuse_relatives(request, avs_number):
+    if refused := _refuse(request, number):
         return refused
+    avs_number = number.cleaned_data["avs_number"]
     known = on_paper(avs_number)
     if "keep" not in request.POST:
         return _person_page(request, PersonOnPaperForm(beneficiary=known, initial=number.cleaned_data), known)
@@ -83,7 +79,7 @@ def type_in_correction(request: HttpRequest, reference: str) -> HttpResponse:
     """What came by post for a claim that waits for its correction: its form, as it was sent."""
     waiting = Claim.objects.filter(state=ClaimState.RETURNED, owner__email=None)
     claim = get_object_or_404(waiting, reference=reference)
-    if refused := _refuse_relatives(request, claim.avs_number):
+    if refused := _refuse(request, NumberForm({"avs_number": claim.avs_number})):
         return refused
     form = ReceivedForm(request.POST)
     if not form.is_valid():
@@ -93,13 +89,11 @@ def type_in_correction(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("invoicing:draft", pk=draft.pk)
 
 
-def _refuse_relatives(request: HttpRequest, avs_number: str) -> HttpResponse | None:
-    """What a reviewer is told who may not type it in; None when he may."""
-    if not is_related(request.user, avs_number):
-        return None
-    number = NumberForm({"avs_number": avs_number})
-    number.add_error("avs_number", _("C’est vous ou un proche. Un autre collaborateur saisit cette demande."))
-    return _page(request, number, status=422)
+def _refuse(request: HttpRequest, number: NumberForm) -> HttpResponse | None:
+    """The page that says what is wrong with the number, or that it is a relative's; None when neither."""
+    if number.is_valid() and is_related(request.user, number.cleaned_data["avs_number"]):
+        number.add_error("avs_number", _("C’est vous ou un proche. Un autre collaborateur saisit cette demande."))
+    return None if number.is_valid() else _page(request, number, status=422)
 
 
 def _person_page(

@@ -57,6 +57,11 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def arrive(page: Page, address: str) -> None:
+    page.wait_for_url(address)
+    page.wait_for_load_state("networkidle")
+
+
 def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
     owner = make_person(first_name="Jane", last_name="Doe")
     first, second, third = [make_claim(owner=owner) for _n in range(3)]
@@ -72,18 +77,15 @@ def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
 
     page.goto("/admin/claims/", wait_until="networkidle")
     press(page, "j", "Enter")
-    page.wait_for_url(f"**/{first.reference}/?list=")
-    page.wait_for_load_state("networkidle")
+    arrive(page, f"**/{first.reference}/?list=")
     press(page, "a")
     page.keyboard.type("Bonne route.")
     press(page, "Tab", "Enter")
     page.locator("button[name=next]").wait_for()
     page.wait_for_load_state("networkidle")
     press(page, "n")
-    page.wait_for_url(f"**/{second.reference}/?list=")
+    arrive(page, f"**/{second.reference}/?list=")
     assert Claim.objects.get(pk=first.pk).state == "accepted"
-
-    page.wait_for_load_state("networkidle")
     press(page, "t")
     page.locator(".messages, .w-slim-header").first.wait_for()
     page.wait_for_load_state("networkidle")

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django_otp.middleware import is_verified
 
-from guichet.access import staff_only, verified_email
+from guichet.access import signed_in, staff_only
 from guichet.codes import Flow, has_live_code, send_code
 from guichet.limits import LimitsUnavailable
 from guichet.models import Account, SmsDevice
@@ -38,18 +38,12 @@ def ask(rf):
     return ask
 
 
-def test_a_confirmed_address_gets_in(ask):
-    assert ask(verified_email(view), AccountFactory()).content == b"inside"
-
-
-def test_an_unconfirmed_address_reads_why_and_gets_a_button(ask):
-    response = ask(verified_email(view), AccountFactory(unverified=True))
-    assert response.status_code == 403
-    assert reverse("guichet:resend-confirmation") in response.content.decode()
+def test_who_gave_both_factors_gets_in(ask):
+    assert ask(signed_in(view), AccountFactory()).content == b"inside"
 
 
 def test_nobody_is_asked_to_sign_in_first(ask):
-    assert ask(verified_email(view)).url == f"{reverse('guichet:sign-in')}?next=%2Ffr%2Fsomewhere%2F"
+    assert ask(signed_in(view)).url == f"{reverse('guichet:sign-in')}?next=%2Ffr%2Fsomewhere%2F"
     assert ask(staff_only(view)).status_code == 302
 
 

@@ -34,7 +34,6 @@ NO_SCREEN = {
     "faq:thanks": "a word of thanks after a vote",
 }
 NO_PICTURE = {
-    "guichet/email_unverified.html": "no page asks for a confirmed address yet",
     "invoicing/file_damaged.html": "a fault of ours: the page says whom to call",
     "faq/thanks.html": "a word of thanks after a vote",
     "faq/faq_page.html": "read, not used",

@@ -16,8 +16,10 @@ from invoicing import workflow
 from invoicing.corrections import follow_up_corrections
 from invoicing.kinds.plain.kind import PLAIN
 from invoicing.models import Claim, Draft, ListEntry
-from invoicing.paper import find_people, start_paper_draft
+from invoicing.paper import find_people, start_paper_draft, take_up_correction
+from invoicing.recusal import conflicts_with, has_conflict
 from invoicing.review.acts import ACTS, preview
+from invoicing.roles import make_reviewer
 from tests.claims import ANSWERS, as_posted, head_for, make_claim, make_person
 from tests.factories import AccountFactory, avs_number, swiss_iban
 
@@ -240,6 +242,21 @@ def test_a_correction_by_post_is_typed_in_and_decided_by_somebody_else(office, c
     with pytest.raises(workflow.NotAllowed):
         workflow.accept(claim, reviewer=reviewer, version_number=2)
     workflow.accept(claim, reviewer=colleague, version_number=2)
+
+
+def test_who_typed_any_version_decides_on_none(claim, colleague, reviewer):
+    make_reviewer(colleague)
+    decide(claim, colleague, "return")
+    claim.refresh_from_db()
+    workflow.send(take_up_correction(claim, received_on=timezone.localdate(), reviewer=colleague), actor=colleague)
+    claim.refresh_from_db()
+    assert [has_conflict(person, claim) for person in (reviewer, colleague, AccountFactory(staff=True))] == [
+        True, True, False
+    ]  # fmt: skip
+    for person in (reviewer, colleague):
+        assert Claim.objects.filter(conflicts_with(person)).get() == claim
+        with pytest.raises(workflow.NotAllowed):
+            workflow.accept(claim, reviewer=person, version_number=2)
 
 
 @pytest.mark.parametrize("state", ["not waiting", "has an account", "no day"])
