@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .calendar_days import months_after
 from .entry import DOCUMENTS, Entry
@@ -52,7 +52,7 @@ def days_are_past(entry: Entry) -> Iterator[Finding]:
         day = line.start if entry.kind.takes_running_periods else line.end
         if day > entry.today:
             message = _("Le %(day)s est dans le futur : indiquez une date passée.")
-            yield Finding(day_path(entry, line), Level.ERROR, "future", message % {"day": f"{day:%d.%m.%Y}"})
+            yield Finding(day_path(entry, line), Level.ERROR, "future", message, {"day": f"{day:%d.%m.%Y}"})
 
 
 def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
@@ -62,11 +62,11 @@ def days_are_not_lapsed(entry: Entry) -> Iterator[Finding]:
         limit = months_after(line.start, months)
         if entry.today > limit:
             message = _("Le délai pour facturer le %(day)s est échu depuis le %(limit)s.")
-            text = message % {"day": f"{line.start:%d.%m.%Y}", "limit": f"{limit:%d.%m.%Y}"}
-            yield Finding(day_path(entry, line), Level.ERROR, "lapsed", text)
+            days = {"day": f"{line.start:%d.%m.%Y}", "limit": f"{limit:%d.%m.%Y}"}
+            yield Finding(day_path(entry, line), Level.ERROR, "lapsed", message, days)
         elif entry.today > months_after(line.start, months - months // LAST_PART):
             message = _("Cette prestation est ancienne : le délai pour la facturer échoit le %(limit)s.")
-            yield Finding(day_path(entry, line), Level.WARNING, "old", message % {"limit": f"{limit:%d.%m.%Y}"})
+            yield Finding(day_path(entry, line), Level.WARNING, "old", message, {"limit": f"{limit:%d.%m.%Y}"})
 
 
 def total_is_sane(entry: Entry) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def decision_is_plausible(entry: Entry) -> Iterator[Finding]:
     last = max((line.end for line in entry.lines), default=entry.today)
     if not last.year - 10 <= int(number[3:7]) <= last.year:
         message = _("L’année du numéro de décision (%(year)s) surprend. Vérifiez-la.")
-        yield Finding(path, Level.WARNING, "decision_year", message % {"year": number[3:7]})
+        yield Finding(path, Level.WARNING, "decision_year", message, {"year": number[3:7]})
 
 
 def holder_is_known(entry: Entry) -> Iterator[Finding]:
@@ -113,8 +113,9 @@ def receipts_are_there(entry: Entry) -> Iterator[Finding]:
 def asked_documents_are_there(entry: Entry) -> Iterator[Finding]:
     for document in entry.asked_documents:
         if document.key not in entry.documents:
-            message = _("Joignez ce document : %(label)s.") % {"label": document.label}
-            yield Finding(f"{DOCUMENTS}.{document.key}", Level.ERROR, "document_missing", message)
+            message = _("Joignez ce document : %(label)s.")
+            path, label = f"{DOCUMENTS}.{document.key}", {"label": document.label}
+            yield Finding(path, Level.ERROR, "document_missing", message, label)
 
 
 def day_path(entry: Entry, line: PricedLine) -> str:

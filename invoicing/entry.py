@@ -280,8 +280,8 @@ class Entry:
             return section.price(part, self.rates)
         except MissingRate as missing:
             message = _("Aucun tarif n’est enregistré pour le %(day)s. Appelez l’office : %(phone)s.")
-            text = message % {"day": f"{missing.day:%d.%m.%Y}", "phone": settings.OFFICE_PHONE}
-            self.findings.append(Finding(path, Level.ERROR, "no_rate", text))
+            values = {"day": f"{missing.day:%d.%m.%Y}", "phone": settings.OFFICE_PHONE}
+            self.findings.append(Finding(path, Level.ERROR, "no_rate", message, values))
             return []
 
     def _check_context(self, history: Sequence[PastLine]) -> CheckContext:

@@ -7,7 +7,7 @@ sees the claims. Not here: reading other claims (history).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .checks import day_path
 from .entry import Entry
@@ -17,6 +17,7 @@ from .kinds.base import Finding, PricedLine
 from .models import Claim
 
 DUPLICATE, OVERLAP = "duplicate", "overlap"
+MOST_NAMED = 3  # of the person's own claims
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,5 @@ def _is_same(line: PricedLine, past: PastLine, kind: str) -> bool:
 
 def _finding(entry: Entry, code: str, text: str, meetings: list[Meeting]) -> Finding:
     past = [one for meeting in meetings for one in meeting.past]
-    if own := own_references(past, entry.people.owner_id):
-        text = f"{text} ({', '.join(own[:3])})"
-    return Finding(day_path(entry, meetings[0].line), Level.WARNING, code, text, claims=references(past))
+    own = own_references(past, entry.people.owner_id)[:MOST_NAMED]
+    return Finding(day_path(entry, meetings[0].line), Level.WARNING, code, text, own=own, claims=references(past))

@@ -6,8 +6,9 @@ Not here: who may send when (workflow).
 import hashlib
 import json
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guichet.models import Beneficiary, DecisionNumber
 
@@ -95,9 +96,14 @@ def _finding_as_data(finding: Finding) -> dict:
     return {
         "path": finding.path,
         "code": finding.code,
-        "message": str(finding.message),
+        "message": {language: _message_in(language, finding) for language, _name in settings.LANGUAGES},
         "claims": list(finding.claims),
     }
+
+
+def _message_in(language: str, finding: Finding) -> str:
+    with translation.override(language):
+        return finding.message
 
 
 def _hash(version: Version, lines: list, documents: list[Attachment]) -> str:

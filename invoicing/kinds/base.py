@@ -3,7 +3,7 @@
 Not here: reading answers (forms.answers), adding up (pricing), showing (summary).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,14 +45,23 @@ class PricedLine:
 class Finding:
     """Something to see at a path of the answers: an error stops, a warning is told to both sides.
 
-    `claims`: references of other claims it is about, for the office's eyes only.
+    `text` is lazy and `values` go into it, so that it is worded in any language. `own`: references of the person's
+    other claims it is about, named to him; `claims`: of anybody's, for the office's eyes only.
     """
 
     path: str
     level: Level
     code: str
-    message: str
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """In the active language."""
+        text = str(self.text) % self.values if self.values else str(self.text)
+        return f"{text} ({', '.join(self.own)})" if self.own else text
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def findings_html(dossier: Dossier) -> SafeString:
     """What to look at: what stands out now, and what the checks found when it was sent. Empty when nothing."""
     notices = [f"<li>{escape(notice.text)}{_links(notice.claims)}</li>" for notice in dossier.notices]
     findings = [
-        f'<li><span lang="{escape(dossier.claim.language)}">{escape(finding["message"])}</span>{_place(finding)}'
+        f'<li><span lang="{escape(finding["language"])}">{escape(finding["message"])}</span>{_place(finding)}'
         f"{_links(finding.get('claims') or ())}</li>"
         for finding in dossier.newest.findings
     ]

@@ -34,7 +34,7 @@ from invoicing.models import (
 )  # fmt: skip
 from invoicing.recusal import has_conflict
 from invoicing.replies import replies_for
-from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken_title, summarise
+from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken, spoken_title, summarise
 
 from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_of_account, notices_about
 
@@ -138,8 +138,13 @@ class SentVersion:
         return [{"label": self.labels.get(remark.path, remark.path), "text": remark.text} for remark in remarks]
 
     @property
-    def findings(self) -> list[dict[str, str]]:
-        return [{**finding, "label": self.labels.get(finding["path"], "")} for finding in self.version.findings]
+    def findings(self) -> list[dict]:
+        """As worded when it was sent, in the reader's language; the first ones were kept in the person's alone."""
+        persons = self.version.claim.language
+        return [
+            finding | _worded(finding["message"], persons) | {"label": self.labels.get(finding["path"], "")}
+            for finding in self.version.findings
+        ]
 
 
 @dataclass
@@ -233,6 +238,12 @@ class Dossier:
 
 def _language() -> str:
     return "de" if (get_language() or "").startswith("de") else "fr"
+
+
+def _worded(message: dict[str, str] | str, persons_language: str) -> dict[str, str]:
+    if isinstance(message, dict):
+        return {"message": spoken(message), "language": _language()}
+    return {"message": message, "language": persons_language}
 
 
 def _field_path(path: str) -> str:

@@ -3,8 +3,13 @@
 Each rule on both sides: what just is found, and what just is not.
 """
 
-import pytest
+from importlib import import_module
+from pkgutil import iter_modules
 
+import pytest
+from django.utils.translation import gettext_lazy
+
+from invoicing import kinds
 from invoicing.reading import check_draft
 from tests.claims import head_for, make_claim, make_draft, make_person, service
 from tests.factories import BankAccountFactory, BeneficiaryFactory
@@ -82,3 +87,20 @@ def test_an_account_is_the_beneficiary_s_or_the_representative_s(holder, codes):
 def test_a_receipt_is_missed_until_it_is_joined():
     assert [finding["code"] for finding in make_claim().versions.get().findings] == ["no_document"]
     assert make_claim(documents=1).versions.get().findings == []
+
+
+def test_a_version_keeps_its_findings_in_both_languages():
+    claim = make_claim(answers={"services": [service(date="31.10.2022")]}, documents=1)
+    kept = next(finding for finding in claim.versions.get().findings if finding["code"] == "old")
+    assert kept["message"] == {
+        "fr": "Cette prestation est ancienne\u00a0: le délai pour la facturer échoit le 31.10.2027.",
+        "de": "Diese Leistung liegt weit zurück: Die Frist für die Rechnung läuft am 31.10.2027 ab.",
+    }
+
+
+RULES = ["checks", "overlaps", *(f"kinds.{kind.name}.checks" for kind in iter_modules(kinds.__path__) if kind.ispkg)]
+
+
+@pytest.mark.parametrize("module", RULES)
+def test_no_rule_words_its_finding_in_one_language(module):
+    assert import_module(f"invoicing.{module}")._ is gettext_lazy

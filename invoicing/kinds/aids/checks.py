@@ -6,7 +6,7 @@ Of claims of another account nothing is said but that there are some, whatever a
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import months_before, months_between
 from invoicing.enums import Level
@@ -15,7 +15,7 @@ from invoicing.kinds.base import Answers, CheckContext, Finding
 from invoicing.models.office_data import LimitPer
 from invoicing.money import as_francs
 
-from .notes import asked_in_year, lines_in_year, show_limit
+from .notes import asked_in_year, limit_text, lines_in_year
 
 
 def check_aid(answers: Answers, context: CheckContext) -> list[Finding]:
@@ -29,7 +29,7 @@ def aid_was_there(row: dict, context: CheckContext) -> Iterator[Finding]:
     last = row["aid"].valid_until
     if last and row["end"] > last:
         message = _("Cette prestation n’est remboursée que jusqu’au %(day)s : vérifiez la période ou votre choix.")
-        yield Finding("service.aid", Level.ERROR, "abolished", message % {"day": f"{last:%d.%m.%Y}"})
+        yield Finding("service.aid", Level.ERROR, "abolished", message, {"day": f"{last:%d.%m.%Y}"})
 
 
 def remise_fits_the_aid(row: dict, context: CheckContext) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def remise_fits_the_aid(row: dict, context: CheckContext) -> Iterator[Finding]:
     number, only, never = row["aid"].number, traits.get("only_for", []), traits.get("not_for", [])
     if (only and not number.startswith(tuple(only))) or number.startswith(tuple(never)):
         message = _("Ce type de remise n’existe pas pour la prestation %(number)s. Choisissez-en un autre.")
-        yield Finding("service.delivery", Level.ERROR, "remise", message % {"number": number})
+        yield Finding("service.delivery", Level.ERROR, "remise", message, {"number": number})
 
 
 def one_limit_holds(row: dict, context: CheckContext) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def one_limit_holds(row: dict, context: CheckContext) -> Iterator[Finding]:
     changes = context.rates.known(limit.rate_code, start) != context.rates.known(limit.rate_code, end)
     if limit.per == LimitPer.YEAR or changes:
         message = _("Le plafond est celui de l’année : terminez la période au %(day)s et envoyez une autre demande.")
-        yield Finding("service.end", Level.ERROR, "two_years", message % {"day": f"31.12.{start.year}"})
+        yield Finding("service.end", Level.ERROR, "two_years", message, {"day": f"31.12.{start.year}"})
 
 
 def amount_is_within_the_limit(row: dict, context: CheckContext) -> Iterator[Finding]:
@@ -59,15 +59,15 @@ def amount_is_within_the_limit(row: dict, context: CheckContext) -> Iterator[Fin
     claimed = row["amount"] if limit.is_counted else context.lines[0].amount
     if claimed > most:
         message = _("Le remboursement est limité à %(limit)s : indiquez %(most)s CHF au plus.")
-        text = message % {"limit": show_limit(limit, most), "most": as_francs(most)}
-        yield Finding("service.amount", Level.ERROR, "limit", text)
+        values = {"limit": limit_text(limit, most), "most": as_francs(most)}
+        yield Finding("service.amount", Level.ERROR, "limit", message, values)
 
 
 def months_fit_the_period(row: dict, context: CheckContext) -> Iterator[Finding]:
     months = len(list(months_between(row["start"], row["end"])))
     if row["limit"] and row["limit"].per == LimitPer.MONTH and row["quantity"] > months:
         message = _("La période touche %(months)s mois : indiquez %(months)s mois au plus, ou corrigez la période.")
-        yield Finding("service.quantity", Level.ERROR, "months", message % {"months": months})
+        yield Finding("service.quantity", Level.ERROR, "months", message, {"months": months})
 
 
 def year_is_within_the_limit(row: dict, context: CheckContext) -> Iterator[Finding]:
@@ -80,9 +80,9 @@ def year_is_within_the_limit(row: dict, context: CheckContext) -> Iterator[Findi
             "Avec ce que vous avez déjà demandé en %(year)s (%(asked)s CHF), cette demande dépasse le plafond de "
             "%(limit)s. L’office ne rembourse pas la différence."
         )
-        values = {"year": row["start"].year, "asked": as_francs(asked), "limit": show_limit(limit, most)}
+        values = {"year": row["start"].year, "asked": as_francs(asked), "limit": limit_text(limit, most)}
         claims = references(lines_in_year(limit, row["start"], own))
-        yield Finding("service.amount", Level.WARNING, "year_limit", message % values, claims=claims)
+        yield Finding("service.amount", Level.WARNING, "year_limit", message, values, claims=claims)
 
 
 def others_share_the_limit(row: dict, context: CheckContext) -> Iterator[Finding]:
@@ -104,11 +104,12 @@ def aid_is_not_renewed_early(row: dict, context: CheckContext) -> Iterator[Findi
     since = months_before(row["start"], 12 * years)
     past = [one for one in context.history if one.code == row["code"] and since < one.end < row["start"]]
     if past:
-        message = _("Cette prestation n’est remboursée qu’une fois en %(years)s ans. Vérifiez la dernière remise.")
-        text = message % {"years": years} if years > 1 else _("Cette prestation n’est remboursée qu’une fois par an.")
+        several = _("Cette prestation n’est remboursée qu’une fois en %(years)s ans. Vérifiez la dernière remise.")
+        text = several if years > 1 else _("Cette prestation n’est remboursée qu’une fois par an.")
         own = references([one for one in past if _is_own(one, context)])
-        text = f"{text} ({', '.join(own)})" if own else text
-        yield Finding("service.aid", Level.WARNING, "interval", text, claims=references(past))
+        yield Finding(
+            "service.aid", Level.WARNING, "interval", text, {"years": years}, own=own, claims=references(past)
+        )
 
 
 def aid_needs_a_decision(row: dict, context: CheckContext) -> Iterator[Finding]:

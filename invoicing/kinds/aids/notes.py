@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from invoicing.kinds.base import CheckContext
@@ -18,7 +19,7 @@ def note_limit(row: dict, context: CheckContext) -> list[str]:
     most = context.rates.known(limit.rate_code, day) if limit else None
     if most is None:
         return []
-    notes = [_("Plafond : %(most)s.") % {"most": show_limit(limit, most)}]
+    notes = [_("Plafond : %(most)s.") % {"most": limit_text(limit, most)}]
     asked = asked_in_year(limit, day, context.history)
     if asked:
         text = _("Déjà demandé en %(year)s depuis votre compte : %(asked)s CHF. Il reste au plus %(left)s CHF.")
@@ -39,6 +40,9 @@ def lines_in_year(limit: Limit, day: date, history) -> list:
     return [past for past in history if past.start.year == day.year and limit.counts(past.code)]
 
 
-def show_limit(limit: Limit, most: Decimal) -> str:
+def _show_limit(limit: Limit, most: Decimal) -> str:
     """« 485.00 CHF par année civile »."""
     return f"{as_francs(most)} CHF {LimitPer(limit.per).label}"
+
+
+limit_text = lazy(_show_limit, str)  # a finding is worded in both languages

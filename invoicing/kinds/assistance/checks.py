@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import end_of_month, months_before
 from invoicing.enums import Level
@@ -57,7 +57,7 @@ def hours_fit_the_month(row: dict, first: date, context: CheckContext) -> Iterat
     if hours > most:
         text = _("Vous indiquez %(hours)s heures pour un mois : vérifiez ce nombre.")
         name = "hours_standard" if row.get("hours_standard") else "hours_qualified"
-        yield Finding(_path(name), Level.WARNING, "many_hours", text % {"hours": f"{hours:f}"})
+        yield Finding(_path(name), Level.WARNING, "many_hours", text, {"hours": f"{hours:f}"})
 
 
 def qualified_hours_are_decided(row: dict, first: date, context: CheckContext) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def nights_fit_the_month(row: dict, first: date, context: CheckContext) -> Itera
             "Vous indiquez %(nights)s nuits, mais ce mois n’en compte que %(days)s. Corrigez les nombres de nuits."
         )
         name = next(name for name in names if row.get(name))
-        yield Finding(_path(name), Level.ERROR, "many_nights", text % {"nights": f"{nights:f}", "days": days})
+        yield Finding(_path(name), Level.ERROR, "many_nights", text, {"nights": f"{nights:f}", "days": days})
 
 
 def night_rate_is_of_the_year(row: dict, first: date, context: CheckContext) -> Iterator[Finding]:
@@ -85,11 +85,11 @@ def night_rate_is_of_the_year(row: dict, first: date, context: CheckContext) -> 
         return
     if rate > most:
         text = _("Le forfait de nuit est de %(most)s CHF au plus pour cette période. Reprenez celui de votre décision.")
-        yield Finding(_path("night_rate"), Level.ERROR, "night_rate_high", text % {"most": most})
+        yield Finding(_path("night_rate"), Level.ERROR, "night_rate_high", text, {"most": most})
     elif levels and rate not in levels:
         text = _("Les forfaits de nuit de cette période sont %(levels)s CHF. Vérifiez celui de votre décision.")
         shown = ", ".join(str(level) for level in levels)
-        yield Finding(_path("night_rate"), Level.WARNING, "night_rate_unusual", text % {"levels": shown})
+        yield Finding(_path("night_rate"), Level.WARNING, "night_rate_unusual", text, {"levels": shown})
 
 
 def shared_rates_are_reduced(row: dict, first: date, context: CheckContext) -> Iterator[Finding]:
@@ -102,11 +102,11 @@ def shared_rates_are_reduced(row: dict, first: date, context: CheckContext) -> I
             continue
         if rate >= full:
             text = _("Le taux réduit doit être inférieur au forfait entier de %(full)s CHF.")
-            yield Finding(path, Level.ERROR, "shared_rate_full", text % {"full": full})
+            yield Finding(path, Level.ERROR, "shared_rate_full", text, {"full": full})
         elif (usual := _shared_rates(context, first, int(people))) and rate not in usual:
             text = _("Les taux réduits habituels pour %(people)s assurés sont %(rates)s CHF. Vérifiez votre décision.")
             shown = {"people": int(people), "rates": ", ".join(str(one) for one in usual)}
-            yield Finding(path, Level.WARNING, "shared_rate_unusual", text % shown)
+            yield Finding(path, Level.WARNING, "shared_rate_unusual", text, shown)
 
 
 def salaries_have_proof(row: dict, first: date, context: CheckContext) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def salaries_last_three_months(row: dict, first: date, context: CheckContext) ->
         months = {past.start for past in context.history if past.code == code and year <= past.start < first}
         if row.get(name) and len(months) >= MOST_SALARY_MONTHS:
             text = _("Ce salaire est payé pendant trois mois au plus, et il a déjà été demandé pour %(count)s mois.")
-            yield Finding(_path(name), Level.WARNING, "salary_months", text % {"count": len(months)})
+            yield Finding(_path(name), Level.WARNING, "salary_months", text, {"count": len(months)})
 
 
 def advance_comes_first(row: dict, first: date, context: CheckContext) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import age_on, months_before
 from invoicing.enums import Level
@@ -24,6 +24,7 @@ KEY = "hearing"
 AID_MONTHS = 72  # OMAI 5.07: an aid every six years
 REPAIR_MONTHS = 12  # a repair from the second year on
 PENSION_AGE = 65  # from then on the AVS pays, unless an acquired right goes on
+OVER = _("Le maximum est de %(most)s CHF : indiquez ce montant au plus. Le reste n’est pas remboursé par l’AI.")
 
 
 def check_hearing(answers: Answers, context: CheckContext) -> list[Finding]:
@@ -52,7 +53,7 @@ def aid_within_the_maximum(answers: Answers, context: CheckContext) -> Iterator[
         return
     most = context.rates.known(aid_rate(device["ears"], for_child=True), device["date"])
     if most is not None and device["amount"] > most:
-        yield Finding("device.amount", Level.ERROR, "over_maximum", _over(most))
+        yield Finding("device.amount", Level.ERROR, "over_maximum", OVER, {"most": as_francs(most)})
 
 
 # --- Repairs ---------------------------------------------------------------------------------
@@ -117,7 +118,7 @@ def battery_years_once(answers: Answers, context: CheckContext) -> Iterator[Find
             if any(not _may_stand_together(row, other) for other in others):
                 text = _("%(year)s est coché deux fois : décochez cette année ici ou dans l’autre entrée.")
                 path = f"batteries.{row['id']}.years"
-                yield Finding(path, Level.ERROR, "year_twice", text % {"year": year})
+                yield Finding(path, Level.ERROR, "year_twice", text, {"year": year})
             others.append(row)
 
 
@@ -130,8 +131,8 @@ def batteries_paid_once(answers: Answers, context: CheckContext) -> Iterator[Fin
                 text = _(
                     "Les batteries de %(year)s ne peuvent pas être remboursées une seconde fois : décochez %(year)s."
                 )
-                text = _name_own(text % {"year": year}, [past], context)
-                yield Finding(f"batteries.{row['id']}.years", Level.ERROR, "year_paid", text)
+                path, own = f"batteries.{row['id']}.years", own_references([past], context.beneficiary.owner_id)
+                yield Finding(path, Level.ERROR, "year_paid", text, {"year": year}, own=own)
 
 
 def batteries_after_the_delivery(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -145,7 +146,7 @@ def batteries_after_the_delivery(answers: Answers, context: CheckContext) -> Ite
         if early and (row.get("device") or AID) == AID:
             text = _("%(year)s précède l’année de la remise de l’appareil : vérifiez les années cochées.")
             path = f"batteries.{row['id']}.years"
-            yield Finding(path, Level.WARNING, "before_delivery", text % {"year": early[0]})
+            yield Finding(path, Level.WARNING, "before_delivery", text, {"year": early[0]})
 
 
 def _may_stand_together(one: dict, other: dict) -> bool:
@@ -165,11 +166,10 @@ def services_within_the_limits(answers: Answers, context: CheckContext) -> Itera
         context.rates.known(code, implant["date"]) if code else None for code in service_limits(for_child=for_child)
     )
     if most is not None and billed > most:
-        yield Finding("implant.service_amount", Level.ERROR, "over_maximum", _over(most))
+        yield Finding("implant.service_amount", Level.ERROR, "over_maximum", OVER, {"most": as_francs(most)})
     elif least is not None and billed < least:
         text = _("Les prestations pour un adulte sont de %(least)s CHF au moins : vérifiez le montant de la facture.")
-        text = text % {"least": as_francs(least)}
-        yield Finding("implant.service_amount", Level.ERROR, "under_minimum", text)
+        yield Finding("implant.service_amount", Level.ERROR, "under_minimum", text, {"least": as_francs(least)})
 
 
 def only_by_decision(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -242,16 +242,11 @@ def _judge(
     path: str, code: str, past: Sequence[PastLine], context: CheckContext, *, text: str, open_text: str
 ) -> Iterator[Finding]:
     """An error where one of `past` was accepted, a warning where they are only claimed."""
+    own = own_references(past, context.beneficiary.owner_id) if past else ()
     if any(line.is_accepted for line in past):
-        text = _name_own(text % {"phone": settings.OFFICE_PHONE}, past, context)
-        yield Finding(path, Level.ERROR, code, text)
+        yield Finding(path, Level.ERROR, code, text, {"phone": settings.OFFICE_PHONE}, own=own)
     elif past:
-        yield Finding(path, Level.WARNING, code, _name_own(open_text, past, context), claims=references(past))
-
-
-def _name_own(text: str, past: Sequence[PastLine], context: CheckContext) -> str:
-    own = own_references(past, context.beneficiary.owner_id)
-    return f"{text} ({', '.join(own)})" if own else text
+        yield Finding(path, Level.WARNING, code, open_text, own=own, claims=references(past))
 
 
 def _past_aids(context: CheckContext) -> list[PastLine]:
@@ -262,8 +257,3 @@ def _are_within(one: date, other: date, months: int) -> bool:
     """Whether fewer than `months` lie between two days."""
     first, last = sorted((one, other))
     return first > months_before(last, months)
-
-
-def _over(most) -> str:
-    text = _("Le maximum est de %(most)s CHF : indiquez ce montant au plus. Le reste n’est pas remboursé par l’AI.")
-    return text % {"most": as_francs(most)}

@@ -1,13 +1,14 @@
 """Plausibility of API and SSI for minors (domain 7): LAI 42bis, 42ter; RAI 35bis, 82 al. 3. One function a rule."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from invoicing.calendar_days import birthday, days_between, month_later
 from invoicing.enums import Level
@@ -19,6 +20,9 @@ from .nights import ONE_DAY, find_gaps, in_order
 OF_AGE = 18
 MOST_NIGHTS = 15  # ATF 132 V 321: who spends more in a home in a calendar month lives there
 QUARTER_MONTHS = 3
+NOTHING: Mapping[str, object] = {}
+
+month_text = lazy(date_format, str)
 
 
 def check_helplessness(answers: Answers, context: CheckContext) -> list[Finding]:
@@ -41,10 +45,10 @@ def stays_inside_the_period(answers: Answers, context: CheckContext) -> Iterator
     for row in answers["stays"]:
         if row["start"] < start:
             message = _("La période comptable commence le %(day)s : indiquez ce jour ou un jour suivant.")
-            yield _error(row, "start", "outside_period", message % {"day": _day(start)})
+            yield _error(row, "start", "outside_period", message, {"day": _day(start)})
         if row["end"] > end + ONE_DAY:
             message = _("La dernière nuit de la période finit le %(day)s : indiquez ce jour ou un jour précédent.")
-            yield _error(row, "end", "outside_period", message % {"day": _day(end + ONE_DAY)})
+            yield _error(row, "end", "outside_period", message, {"day": _day(end + ONE_DAY)})
 
 
 def stays_do_not_overlap(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -54,7 +58,7 @@ def stays_do_not_overlap(answers: Answers, context: CheckContext) -> Iterator[Fi
         before = max(rows[:number], key=lambda other: other["end"])
         if row["start"] < before["end"]:
             message = _("Ces nuits recoupent l’entrée du %(start)s au %(end)s : changez les dates de l’une des deux.")
-            yield _error(row, "start", "overlap_inside", message % _days(before["start"], before["end"]))
+            yield _error(row, "start", "overlap_inside", message, _days(before["start"], before["end"]))
 
 
 def minor_on_the_last_day(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -70,8 +74,8 @@ def minor_on_the_last_day(answers: Answers, context: CheckContext) -> Iterator[F
             "L’enfant a 18 ans le %(birthday)s : ce formulaire ne vaut que jusqu’à la veille. Terminez la période "
             "le %(eve)s au plus tard, ou choisissez un autre bénéficiaire."
         )
-        text = message % {"birthday": _day(of_age), "eve": _day(of_age - ONE_DAY)}
-        yield Finding("period.end", Level.ERROR, "of_age", text)
+        days = {"birthday": _day(of_age), "eve": _day(of_age - ONE_DAY)}
+        yield Finding("period.end", Level.ERROR, "of_age", message, days)
 
 
 def something_is_paid(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -87,12 +91,12 @@ def something_is_paid(answers: Answers, context: CheckContext) -> Iterator[Findi
 
 def nights_without_entry(answers: Answers, context: CheckContext) -> Iterator[Finding]:
     for gap in find_gaps(answers["stays"], *period_of(answers)):
-        message = ngettext(
+        message = ngettext_lazy(
             "La nuit du %(start)s au %(end)s n’est dans aucune entrée. Vérifiez qu’elle n’est pas oubliée.",
             "Les nuits du %(start)s au %(end)s ne sont dans aucune entrée. Vérifiez qu’elles ne sont pas oubliées.",
             (gap.end - gap.start).days,
         )
-        yield _warning(gap.row, gap.name, "gap", message % _days(gap.start, gap.end))
+        yield _warning(gap.row, gap.name, "gap", message, _days(gap.start, gap.end))
 
 
 def period_is_within_a_quarter(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -155,7 +159,7 @@ def life_in_a_home(answers: Answers, context: CheckContext) -> Iterator[Finding]
                     "Plus de 15 nuits dans un home en %(month)s : l’enfant est considéré comme y vivant. "
                     "Vérifiez les lieux de ce mois."
                 )
-                yield _warning(row, "place", "life_in_a_home", message % {"month": date_format(night, "F Y")})
+                yield _warning(row, "place", "life_in_a_home", message, {"month": month_text(night, "F Y")})
 
 
 # --- Small things ---------------------------------------------------------------------
@@ -173,12 +177,12 @@ def _days(start: date, end: date) -> dict[str, str]:
     return {"start": _day(start), "end": _day(end)}
 
 
-def _error(row: dict, name: str, code: str, message: str) -> Finding:
-    return Finding(f"stays.{row['id']}.{name}", Level.ERROR, code, message)
+def _error(row: dict, name: str, code: str, text: str, values: Mapping = NOTHING) -> Finding:
+    return Finding(f"stays.{row['id']}.{name}", Level.ERROR, code, text, values)
 
 
-def _warning(row: dict, name: str, code: str, message: str) -> Finding:
-    return Finding(f"stays.{row['id']}.{name}", Level.WARNING, code, message)
+def _warning(row: dict, name: str, code: str, text: str, values: Mapping = NOTHING) -> Finding:
+    return Finding(f"stays.{row['id']}.{name}", Level.WARNING, code, text, values)
 
 
 PERIOD_RULES = (

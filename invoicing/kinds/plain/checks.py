@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from invoicing.enums import Level
 from invoicing.kinds.base import Answers, CheckContext, Finding

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from invoicing.calendar_days import days_between, months_between
 from invoicing.enums import Level
@@ -90,7 +90,7 @@ def one_meal_rate_a_day(answers: Answers, context: CheckContext) -> Iterator[Fin
     both = sorted(_ticked(answers, "5_8") & _ticked(answers, "8"))
     if both:
         message = _("Le %(day)s est coché deux fois : choisissez « 5 à 8h » ou « Plus de 8h ».")
-        yield Finding("stay.days_8", Level.ERROR, "two_meal_rates", message % {"day": f"{both[0]:%d.%m.%Y}"})
+        yield Finding("stay.days_8", Level.ERROR, "two_meal_rates", message, {"day": f"{both[0]:%d.%m.%Y}"})
 
 
 def days_inside_the_period(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -100,8 +100,8 @@ def days_inside_the_period(answers: Answers, context: CheckContext) -> Iterator[
         outside = [day for day in _ticked(answers, name) if not start or not end or not start <= day <= end]
         if outside:
             message = _("Le %(day)s est hors de la période comptable : décochez-le ou changez la période.")
-            text = message % {"day": f"{min(outside):%d.%m.%Y}"}
-            yield Finding(f"stay.days_{name}", Level.ERROR, "outside_period", text)
+            day = {"day": f"{min(outside):%d.%m.%Y}"}
+            yield Finding(f"stay.days_{name}", Level.ERROR, "outside_period", message, day)
 
 
 def nights_fit_the_period(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def nights_fit_the_period(answers: Answers, context: CheckContext) -> Iterator[F
         most = max((stay["period_end"] - stay["period_start"]).days, 0)
         if nights > most:
             message = _("La période comptable compte %(most)s nuits : vérifiez les nuits cochées.")
-            yield Finding("stay.days_lodging", Level.ERROR, "too_many_nights", message % {"most": most})
+            yield Finding("stay.days_lodging", Level.ERROR, "too_many_nights", message, {"most": most})
 
 
 def no_meals_on_leave_trips(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -127,8 +127,8 @@ def no_meals_on_leave_trips(answers: Answers, context: CheckContext) -> Iterator
             message = _(
                 "Le %(day)s, seul un voyage de congé ou de visite est indiqué : il ne donne pas droit au repas."
             )
-            text = message % {"day": f"{barred[0]:%d.%m.%Y}"}
-            yield Finding(f"stay.days_{name}", Level.ERROR, "leave_trip", text)
+            day = {"day": f"{barred[0]:%d.%m.%Y}"}
+            yield Finding(f"stay.days_{name}", Level.ERROR, "leave_trip", message, day)
 
 
 def weekends_are_unusual(answers: Answers, context: CheckContext) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def weekends_are_unusual(answers: Answers, context: CheckContext) -> Iterator[Fi
     weekend = sorted(day for day in ticked if day.weekday() >= 5)
     if weekend:
         message = _("Le %(day)s est un samedi ou un dimanche : vérifiez qu’il est un jour de réadaptation réel.")
-        yield Finding("stay.days_5_8", Level.WARNING, "weekend", message % {"day": f"{weekend[0]:%d.%m.%Y}"})
+        yield Finding("stay.days_5_8", Level.WARNING, "weekend", message, {"day": f"{weekend[0]:%d.%m.%Y}"})
 
 
 def long_periods(answers: Answers, context: CheckContext) -> Iterator[Finding]:

@@ -269,6 +269,8 @@ class TestOtherClaims:
         assert warnings(entry) == ({"year_limit"} if warned else set())
         if warned:
             assert "300.00" in finding(entry, "year_limit").message
+            with translation.override("de"):
+                assert "pro Kalenderjahr" in finding(entry, "year_limit").message
             assert finding(entry, "year_limit").claims == (claim.reference,)
 
     def test_a_refused_or_withdrawn_claim_does_not_count(self, two_accounts):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -377,10 +378,13 @@ class TestChecks:
 
     def test_the_month_is_told_by_its_name(self):
         stays = nights(end="01.08.2026"), nights("n2", start="01.08.2026", **IN_HOME)
-        messages = [finding.message for finding in check(*stays).warnings]
+        warnings = check(*stays).warnings
+        messages = [finding.message for finding in warnings]
         assert [message.split("\u00a0:")[0] for message in messages] == [
             "Plus de 15 nuits dans un home en août 2026", "Plus de 15 nuits dans un home en septembre 2026",
         ]  # fmt: skip
+        with override("de"):
+            assert "in einem Heim im September 2026" in warnings[1].message
 
     def test_nights_in_a_home_are_counted_by_calendar_month(self):
         over_the_end = nights("n2", start="17.07.2026", end="16.08.2026", place="home-paid")

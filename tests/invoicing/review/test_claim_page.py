@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from PIL import Image
 
 from guichet.models import Event
@@ -55,6 +56,22 @@ def test_the_page_shows_answers_lines_findings_and_total(office):
         assert text in content, text
     assert 'href="#trips-t1-means"' in content
     assert 'id="trips-t1-means"' in content
+
+
+def test_what_the_checks_found_stands_in_the_reviewers_language(office, german_office):
+    with override("de"):
+        claim = make_claim("travel")
+    french, german = (one.get(page_of(claim)).content.decode() for one in (office, german_office))
+    assert '<span lang="fr">La voiture n’est remboursée que si' in french
+    assert '<span lang="de">Autofahrten werden nur vergütet, wenn' in german
+
+
+def test_what_was_kept_in_one_language_says_in_which(office):
+    with override("de"):
+        claim = make_claim()
+    findings = [{"path": "documents", "code": "no_document", "message": "Kein Dokument", "claims": []}]
+    Version.objects.filter(claim=claim).update(findings=findings)
+    assert '<span lang="de">Kein Dokument</span>' in office.get(page_of(claim)).content.decode()
 
 
 def test_reading_a_claim_leaves_an_event(office, reviewer):
