@@ -31,6 +31,4 @@ def guide_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
     if not default_storage.exists(paper.name):
         ask_for_paper(paper)
         return render(request, "home/paper_waiting.html", {"paper": paper, "look_again": LOOK_AGAIN}, status=202)
-    response = FileResponse(default_storage.open(paper.name), content_type="application/pdf", filename=paper.file_name)
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return FileResponse(default_storage.open(paper.name), content_type="application/pdf", filename=paper.file_name)

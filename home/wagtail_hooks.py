@@ -29,10 +29,7 @@ HIDDEN_MENU_ITEMS = {"documents", "help"}
 
 @hooks.register("before_serve_page")
 def speak_to_reader(page: Page, request: HttpRequest, serve_args, serve_kwargs) -> HttpResponse | None:
-    """Where this page stands in each language, and whether this one is the reader's. No nonce: it may be cached."""
-    request.is_public_page = True
-    if request.user.is_anonymous:
-        request.csp_nonce = ""
+    """Where this page stands in each language, and whether this one is the reader's."""
     return speak(page, request)
 
 

@@ -9,10 +9,10 @@ from guichet.page_words import page_words
 register = template.Library()
 
 
-@register.inclusion_tag("guichet/parts/sign_in_box.html", takes_context=True)
-def sign_in_box(context) -> dict:
+@register.inclusion_tag("guichet/parts/sign_in_box.html")
+def sign_in_box() -> dict:
     """« Connexion »: e-mail and password, sent to the sign-in page."""
-    return {"form": SignInForm(), "request": context.get("request"), "csrf_token": context.get("csrf_token")}
+    return {"form": SignInForm()}
 
 
 @register.simple_tag(takes_context=True)

@@ -34,7 +34,8 @@ def notices(place: str = EVERYWHERE) -> dict:
 
 @register.inclusion_tag("home/feedback_form.html", takes_context=True)
 def feedback_form(context) -> dict:
-    return {"form": FeedbackForm(), "csrf_token": context.get("csrf_token")}
+    """With a token for who is signed in: that page is his alone. The anonymous one may be kept by any cache."""
+    return {"form": FeedbackForm(), "has_token": context["request"].user.is_authenticated}
 
 
 def language_of(context) -> str:

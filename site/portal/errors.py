@@ -17,6 +17,8 @@ from django.utils.translation import get_language_from_path, override
 
 from guichet.limits import LimitsUnavailable, TooMany
 
+from .csrf import ask_again
+
 logger = logging.getLogger(__name__)
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -33,7 +35,7 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
     """A form that came without its token: cookies refused, or a page left open over a sign-in or sign-out."""
-    return error_page(request, 403, is_stale_form=True)
+    return ask_again(request) or error_page(request, 403, is_stale_form=True)
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

@@ -2,8 +2,10 @@
 the limits of the guichet, which know nothing of each other.
 """
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet import limits
@@ -17,12 +19,27 @@ def feedback_page(request):
     form, sent = read_form(request, FeedbackForm)
     if sent and form.is_from_machine:
         return redirect("feedback-done")
+    retry_after, status = 0, 200
     if sent and form.is_valid():
-        limits.feedback().raise_by_one()
-        form.instance.language = get_language()
-        form.save()
-        return redirect("feedback-done")
-    return show_form(request, "home/feedback.html", form)
+        try:
+            limits.feedback().raise_by_one()
+            return _keep(form)
+        except limits.TooMany as error:
+            form.add_error(None, _("Vous avez déjà envoyé plusieurs messages. Réessayez plus tard ou appelez-nous."))
+            retry_after, status = error.retry_after, 429
+        except limits.LimitsUnavailable:
+            form.add_error(None, _("L’envoi n’est pas possible en ce moment. Réessayez dans quelques minutes."))
+            retry_after, status = 60, 503
+    response = show_form(request, "home/feedback.html", form, status=status)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def _keep(form: FeedbackForm) -> HttpResponse:
+    form.instance.language = get_language()
+    form.save()
+    return redirect("feedback-done")
 
 
 @require_safe

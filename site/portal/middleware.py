@@ -16,6 +16,8 @@ from guichet.forms.field_html import current_help
 from guichet.origin import Origin, current_origin
 
 PUBLIC_SECONDS = 300  # an editor's change is everywhere after five minutes
+# What is the same for every anonymous reader
+PUBLIC_VIEWS = {"wagtail_serve", "guide-pdf", "faq:help", "faq:search"}
 
 
 class RequestIdMiddleware:
@@ -103,6 +105,12 @@ class SecurityHeadersMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
+    def process_view(self, request, view, args, kwargs) -> None:
+        """A page that many readers share has no nonce: one known to all protects nobody."""
+        request.is_public_page = request.resolver_match.view_name in PUBLIC_VIEWS
+        if request.is_public_page and request.user.is_anonymous:
+            request.csp_nonce = ""
+
     def __call__(self, request):
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -111,13 +119,16 @@ class SecurityHeadersMiddleware:
         return response
 
     def _say_who_may_keep(self, request, response) -> None:
-        """Nobody what is personal; everybody a public page that carries no token, cookie or message of somebody's."""
+        """Nobody what is personal; everybody a public page; only the reader what sets a cookie or is no page."""
         if self._is_personal(request):
             response["Cache-Control"] = "no-store"
-        elif getattr(request, "is_public_page", False):
-            is_own = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or response.status_code != 200
-            response["Cache-Control"] = "private, no-cache" if is_own else f"public, max-age={PUBLIC_SECONDS}"
-            patch_vary_headers(response, ["Cookie"])
+            return
+        is_same_for_all = response.status_code == 200 and not response.cookies
+        if is_same_for_all and getattr(request, "is_public_page", False):
+            response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+        else:
+            response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ["Cookie"])
 
     def _is_personal(self, request) -> bool:
         return "/guichet/" in request.path or (hasattr(request, "user") and request.user.is_authenticated)

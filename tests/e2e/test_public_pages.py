@@ -11,8 +11,11 @@ from django.test import Client
 from wagtail.models import Page as WagtailPage
 
 from home.loading import find_page
+from home.models import Feedback
 from tests.conftest import sign_in
-from tests.factories import AccountFactory
+from tests.factories import PASSWORD, AccountFactory
+
+from .conftest import last_code
 
 STRICT = ["/admin/", "/admin/pages/", "/admin/snippets/", "/admin/images/", "/admin/users/", "/admin/account/"]
 
@@ -25,6 +28,51 @@ def administrator(open_page, portal):
     page = open_page()
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal}])
     return page
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_a_home_page_that_the_browser_kept_one_signs_in_and_out(open_page, javascript):
+    """No token on it, and none of its copies is shown to who is signed in."""
+    account = AccountFactory(with_device=True, language="de")
+    page = open_page(360, language="de", javascript=javascript)
+    page.goto("/de/")
+    assert page.context.cookies() == []
+    page.goto("/de/kontakt/")
+    page.goto("/de/")
+    page.fill("[name=email]", account.email)
+    page.fill("[name=password]", "falsch")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/")
+    assert page.input_value("[name=email]") == account.email
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/code/")
+    page.fill("[name=code]", last_code())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/de/guichet/")
+    page.goto("/de/")
+    assert page.get_by_role("link", name="Zum Online-Schalter").is_visible()
+    page.locator(".menu > summary").click()
+    page.get_by_role("button", name="Abmelden").click()
+    page.get_by_text("Sie sind abgemeldet.").wait_for()
+    page.goto("/de/")
+    assert page.locator("[name=password]").is_visible()
+    assert page.get_by_text("Sie sind abgemeldet.").count() == 0
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_remark_from_the_accessibility_statement_loses_nothing_of_what_was_typed(open_page, javascript):
+    page = open_page(360, language="de", javascript=javascript)
+    page.goto("/de/barrierefreiheit/")
+    page.get_by_label("Was ist geschehen?").fill("Der Knopf ist zu klein.")
+    page.get_by_label("Ihre E-Mail-Adresse").fill("ich@")
+    page.get_by_role("button", name="Nachricht senden").click()
+    page.locator("#error-summary").wait_for()
+    assert page.get_by_label("Was ist geschehen?").input_value() == "Der Knopf ist zu klein."
+    page.get_by_label("Ihre E-Mail-Adresse").fill("ich@example.ch")
+    page.get_by_role("button", name="Nachricht senden").click()
+    page.wait_for_url("**/obstacle/done/")
+    assert Feedback.objects.get().email == "ich@example.ch"
 
 
 def test_a_link_to_a_question_opens_it(open_page):

@@ -69,28 +69,6 @@ def test_the_word_needs_the_token_of_its_page(entry):
 
 
 @pytest.mark.parametrize(
-    "headers",
-    [
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Sec-Fetch-Site": "none"},
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Origin": "https://testserver"},
-        {"X-Nothing": "said"},
-    ],
-)
-def test_a_vote_from_elsewhere_is_refused(client, entry, headers):
-    assert vote(client, f"entry-{entry.pk}-yes", **headers).status_code == 403
-    assert not Vote.objects.exists()
-
-
-def test_a_browser_that_only_tells_its_origin_may_vote(client, entry):
-    assert vote(client, f"entry-{entry.pk}-yes", Origin="http://testserver").status_code == 200
-    assert Vote.objects.count() == 1
-
-
-@pytest.mark.parametrize(
     "target", ["", "page-0-yes", "entry-999999-yes", "entry-1", "page-1-yes", "claim-1-yes", "entry-1-maybe"]
 )
 def test_what_is_no_answer_of_ours_is_not_found(client, target):

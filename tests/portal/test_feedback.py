@@ -1,7 +1,10 @@
 """Remarks on the portal: anybody, no account, and no machine."""
 
+from unittest.mock import Mock
+
 import pytest
 
+from guichet import limits
 from home.models import Feedback
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +38,23 @@ def test_a_machine_is_thanked_and_nothing_is_kept(client):
     assert Feedback.objects.count() == 0
 
 
-def test_the_eleventh_remark_in_an_hour_has_to_wait(client):
-    answers = [client.post("/fr/obstacle/", TYPED).status_code for _again in range(11)]
+def test_the_eleventh_remark_in_an_hour_has_to_wait_and_is_not_lost(client):
+    answers = [client.post("/fr/obstacle/", TYPED) for _again in range(11)]
+    last = answers[-1]
 
-    assert answers == [302] * 10 + [429]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    assert 0 < int(last["Retry-After"]) <= 3600
+    assert TYPED["message"] in last.content.decode()
     assert Feedback.objects.count() == 10
+
+
+def test_a_remark_waits_for_a_store_that_is_away_and_is_not_lost(client, monkeypatch):
+    monkeypatch.setattr(limits, "get_usage", Mock(side_effect=OSError))
+    response = client.post("/de/obstacle/", TYPED)
+
+    assert response.status_code == 503
+    assert TYPED["message"] in response.content.decode()
+    assert Feedback.objects.count() == 0
 
 
 def test_the_accessibility_statement_carries_the_form(public_pages, client):

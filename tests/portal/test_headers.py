@@ -1,6 +1,8 @@
 """Headers of every answer, and the two content policies."""
 
 import pytest
+from django.test import Client
+from wagtail.models import Page
 
 from home.models import HomePage
 from portal.csp import EDITING
@@ -61,19 +63,55 @@ def test_a_public_page_is_kept_by_everybody_so_it_carries_nothing_of_its_own(pub
     assert client.get("/fr/guide/").content == response.content
 
 
-@pytest.mark.parametrize("address", ["/fr/", "/de/barrierefreiheit/"])
-def test_a_public_page_with_a_form_is_its_reader_s_own(public_pages, client, address):
-    response = client.get(address)
+EVERYBODYS = ["/fr/search/", "/de/search/", "/fr/help/code/", "/de/help/lockout/"]
 
-    assert "csrfmiddlewaretoken" in response.content.decode()
-    assert response["Cache-Control"] == "private, no-cache"
+
+def public_addresses() -> list[str]:
+    return [*EVERYBODYS, *(page.url for page in Page.objects.filter(depth__gt=1, live=True))]
+
+
+def test_every_public_page_is_the_same_for_all_and_kept_for_five_minutes(public_pages):
+    for address in public_addresses():
+        first, second = (Client().get(address) for _again in range(2))
+
+        assert (first.status_code, first["Cache-Control"]) == (200, "public, max-age=300"), address
+        assert first["Vary"] == "Cookie"
+        assert policy(first)["script-src"] == policy(first)["style-src"] == ["'self'"], address
+        assert first.cookies == {}, address
+        assert first.content == second.content, address
+        assert "csrfmiddlewaretoken" not in first.content.decode(), address
 
 
 def test_a_public_page_for_who_is_signed_in_is_kept_by_nobody(public_pages, account, signed_in_client):
-    response = signed_in_client(account).get("/fr/guide/")
+    client = signed_in_client(account)
+    for address in public_addresses():
+        response = client.get(address)
 
-    assert response["Cache-Control"] == "no-store"
-    assert policy(response)["script-src"][1].startswith("'nonce-")
+        assert response["Cache-Control"] == "no-store", address
+        assert policy(response)["script-src"][1].startswith("'nonce-"), address
+
+
+def test_a_page_with_a_message_is_its_reader_s_own(public_pages, account, signed_in_client):
+    client = signed_in_client(account)
+    client.post("/fr/guichet/sign-out/")
+    told = client.get("/fr/")
+    gone = [name for name, cookie in client.cookies.items() if not cookie.value]  # browsers forget these by themselves
+
+    assert "Vous êtes déconnecté." in told.content.decode()
+    assert told["Cache-Control"] == "private, no-cache"
+    for name in gone:
+        del client.cookies[name]
+    assert client.get("/fr/")["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize("address", ["/fr/obstacle/", "/fr/obstacle/done/", "/de/guide/", "/", "/sitemap.xml"])
+def test_what_is_no_page_for_all_is_kept_by_the_reader_alone(public_pages, client, address):
+    assert client.get(address)["Cache-Control"] == "private, no-cache"
+
+
+def test_what_somebody_searched_is_kept_by_nobody(public_pages, client):
+    for query in ("iban", "gibtesnicht"):
+        assert client.get(f"/fr/search/?q={query}")["Cache-Control"] == "no-store"
 
 
 def test_every_answer_says_how_it_may_be_used(public_pages, client):
