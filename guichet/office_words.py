@@ -1,4 +1,4 @@
-"""The office's words: the passages of mails, SMS and pages, as shipped in files and as the office words them instead.
+"""The office's words: the passages of mails, letters, SMS and pages, as shipped in files or as the office words them.
 
 `<app>/data/words.toml` names the texts and the fields they may use; `words.fr.toml` and `words.de.toml` hold what is
 shipped. What the office writes is a row of OfficeText; where there is none, what is shipped stands.
@@ -22,7 +22,8 @@ from .models import OfficeText
 
 LANGUAGES = ("fr", "de")
 FIELD = re.compile(r"\{(\w+)\}")
-SMS_ENDS, PAGE_ENDS = "-sms", "-page"
+SMS_ENDS, PAGE_ENDS, LETTER_ENDS = "-sms", "-page", "-letter"
+EVERY_LETTER = "every-letter"  # what stands around the text of each
 
 Typed = Mapping[tuple[str, str], str]  # (passage, language) → wording
 
@@ -32,6 +33,7 @@ class Medium(models.TextChoices):
 
     PAGE = "page", _("Page")
     MAIL = "mail", _("Mail")
+    LETTER = "letter", _("Lettre")
     SMS = "sms", _("SMS")
 
 
@@ -53,6 +55,7 @@ class Text:
     shipped: dict[str, dict[str, str]]  # language → passage → wording
     fields: dict[str, str]  # name → template expression
     may: frozenset[str]  # fields that it may use and need not
+    is_posted: bool = False  # leaves as a letter to people without an address of e-mail
 
     @property
     def title(self) -> str:
@@ -60,7 +63,7 @@ class Text:
 
     @property
     def medium(self) -> Medium:
-        endings = {SMS_ENDS: Medium.SMS, PAGE_ENDS: Medium.PAGE}
+        endings = {SMS_ENDS: Medium.SMS, PAGE_ENDS: Medium.PAGE, LETTER_ENDS: Medium.LETTER}
         return next((medium for ending, medium in endings.items() if self.key.endswith(ending)), Medium.MAIL)
 
     @property
@@ -70,6 +73,10 @@ class Text:
     @property
     def is_page(self) -> bool:
         return self.medium == Medium.PAGE
+
+    @property
+    def is_letter(self) -> bool:
+        return self.medium == Medium.LETTER
 
     @property
     def passages(self) -> list[str]:
@@ -107,6 +114,7 @@ def texts() -> dict[str, Text]:
                 shipped={language: shipped[language][key] for language in LANGUAGES},
                 fields=may | about.get("fields", {}),
                 may=frozenset(may),
+                is_posted=about.get("posted", key == EVERY_LETTER),
             )
     return found
 

@@ -7,6 +7,7 @@ Not here: codes by SMS, which go out at once and are never repeated (codes.py).
 import logging
 import re
 import smtplib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from django.utils import timezone, translation
 
 from .audit import record_event
 from .models import Account, Channel, Message
-from .office_words import Typed, words_for
+from .office_words import EVERY_LETTER, Typed, words_for
 from .sms import SmsNotSent, SmsUncertain, send_sms
 
 LEASE = timedelta(minutes=2)
@@ -118,12 +119,14 @@ def compose_mail(
     return MailBody(subject, text.lstrip("\n"), html)
 
 
-def compose_letter(key: str, *, account: Account, context: dict) -> MailBody:
-    """The letter in words, and as the page that is printed; both are kept as they leave."""
+def compose_letter(key: str, *, account: Account, context: dict, typed: Mapping[str, Typed] | None = None) -> MailBody:
+    """The letter in words, and as the page that is printed; both are kept as they leave. `typed`: by the text's key."""
+    typed = typed or {}
     language = account.language
     with translation.override(language):
-        context = _context(context, account, language) | {"key": key}
-        context["words"] = words_for(key, language, context)
+        context = _context(context, account, language)
+        context["words"] = words_for(key, language, context, typed.get(key))
+        context["around"] = words_for(EVERY_LETTER, language, context, typed.get(EVERY_LETTER))
         subject, text = context["words"]["subject"], BLANK_LINES.sub("\n\n", _plain("letter/text.txt", context))
         page = {"subject": subject, "text": text, "day": timezone.localdate()}
         html = render_to_string("letter/page.html", context | page)

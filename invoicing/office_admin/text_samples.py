@@ -13,11 +13,12 @@ from django.utils.translation import override
 
 from guichet.codes import bound_to_host
 from guichet.models import Account, Beneficiary
-from guichet.office_words import LANGUAGES, SMS_ENDS, Text, Typed, value_of, wordings
-from guichet.outbox import MailBody, compose_mail, compose_sms, link_to
+from guichet.office_words import EVERY_LETTER, LANGUAGES, SMS_ENDS, Text, Typed, value_of, wordings
+from guichet.outbox import MailBody, compose_letter, compose_mail, compose_sms, link_to
 from guichet.page_words import TYPED
 from guichet.sms_size import BASIC, EXTENDED, LIMITS
 from invoicing.calendar_days import today
+from invoicing.enums import Outcome
 from invoicing.kinds.registry import get_kind
 from invoicing.models import Claim, Decision, OfficeMessage, Remark, UndoneDecision, Version
 from invoicing.office import load_office
@@ -28,6 +29,15 @@ from .screens import FOLDER
 
 CODE = "123456"
 KIND = "plain"
+LETTER = "claim-accepted"  # with which what stands around every letter is looked at
+DECIDED = {
+    "claim-accepted": Outcome.ACCEPTED,
+    "claim-refused": Outcome.REFUSED,
+    "claim-returned": Outcome.RETURNED,
+    "claim-reminder": Outcome.RETURNED,
+}
+UNDONE = ("claim-correction-taken-back", "claim-decision-undone")
+WRITTEN_TO = ("office-message",)
 REFERENCE = "2026-000418"
 HEAD = {
     "beneficiary": {
@@ -43,6 +53,17 @@ def mail_of(text: Text, language: str, typed: Typed | None = None, *, account: A
     """The mail as the person of the sample (or `account`) would get it."""
     context = sample_context(language)
     return compose_mail(text.key, account=account or _person(language), language=language, context=context, typed=typed)
+
+
+def letter_of(text: Text, language: str, typed: Typed | None = None) -> MailBody:
+    """The letter as the person of the sample would get it by post, with what the act gives to that one."""
+    key = LETTER if text.key == EVERY_LETTER else text.key
+    context = dict(sample_context(language, outcome=DECIDED.get(key)))
+    for name, keys in (("decision", DECIDED), ("undone", UNDONE), ("message", WRITTEN_TO)):
+        if key not in keys:
+            del context[name]
+    typed_by_key = {text.key: typed} if typed else None
+    return compose_letter(key, account=_person(language), context=context, typed=typed_by_key)
 
 
 def page_of(text: Text, language: str, request: HttpRequest, typed: Typed | None = None) -> str:
@@ -79,12 +100,12 @@ def sms_of(text: Text, language: str, typed: Typed | None = None) -> str:
     return sms + bound_to_host(CODE) if key == "code" else sms
 
 
-def sample_context(language: str) -> Mapping:
-    """What the acts give to their mails, and the views to their pages, all of it at once."""
+def sample_context(language: str, *, outcome: Outcome | None = None) -> Mapping:
+    """What the acts give to their mails, and the views to their pages: all of it at once, or of one decision."""
     with override(language):
         version, link = _version(), link_to("invoicing:desk", language=language)
         message = _("Joignez la facture du cabinet, s’il vous plaît.")
-        decision = _decision(version, message)
+        decision = _decision(version, message, outcome)
         remarks = [{"id": "main", "label": _("Documents"), "text": message}]
         return {
             "account": _person(language),
@@ -111,7 +132,10 @@ def sample_context(language: str) -> Mapping:
 
 
 def _person(language: str) -> Account:
-    return Account(first_name="Jeanne", last_name="Fournier", email="jeanne.fournier@example.ch", language=language)
+    return Account(
+        first_name="Jeanne", last_name="Fournier", email="jeanne.fournier@example.ch", language=language,
+        address="Rue du Rhône 12", postcode="1950", city="Sion",
+    )  # fmt: skip
 
 
 def _version() -> Version:
@@ -131,9 +155,13 @@ def _version() -> Version:
     )
 
 
-def _decision(version: Version, message: str) -> Decision:
-    """Its number is nobody's, and what is to be corrected is at hand already: nothing is looked for in the database."""
+def _decision(version: Version, message: str, outcome: Outcome | None) -> Decision:
+    """With a reason and with what is to be corrected, or with what its outcome has of them. Its number is nobody's, and
+    all is at hand already: nothing is looked for in the database.
+    """
     decision = Decision(pk=0, version=version, message=message, answer_by=today() + timedelta(days=30))
-    decision.reason_wording = {"fr": "Prestation non couverte", "de": "Nicht gedeckte Leistung"}
-    decision._prefetched_objects_cache = {"remarks": [Remark(path="documents", text=message)]}
+    if outcome in (None, Outcome.REFUSED):
+        decision.reason_wording = {"fr": "Prestation non couverte", "de": "Nicht gedeckte Leistung"}
+    remarks = [Remark(path="documents", text=message)] if outcome in (None, Outcome.RETURNED) else []
+    decision._prefetched_objects_cache = {"remarks": remarks}
     return decision

@@ -1,4 +1,4 @@
-"""What the portal says to people: the list of pages, mails and SMS; the page of each, with preview and test message."""
+"""What the portal says to people: the list of pages, mails, letters and SMS; the page of each, with preview."""
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
@@ -16,16 +16,19 @@ from guichet.office_words import texts as all_texts
 from guichet.outbox import write_test
 from guichet.page_words import FRESH
 from guichet.sms_size import sms_size
+from invoicing.printing import NotPrinted, printer
+from invoicing.views.attachments import HEADERS
 
 from .history import history_of
 from .permissions import clerk_only
 from .screens import FOLDER, frame
 from .text_forms import TextForm, save_text
-from .text_samples import mail_of, page_of, sms_of, sms_rules, values_of
+from .text_samples import letter_of, mail_of, page_of, sms_of, sms_rules, values_of
 
 INDEX = "office_texts:index"
 ICON = "mail"
 SAVE, LOOK, TEST = "save", "look", "test"
+TRIED = (Medium.MAIL, Medium.SMS)  # of which one may send oneself a test
 
 
 @clerk_only
@@ -57,11 +60,11 @@ def edit_text(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, text, form, status=422)
     if LOOK in request.POST:
         return _page(request, text, form)
-    if TEST in request.POST and not text.is_page:
+    if TEST in request.POST and text.medium in TRIED:
         _send_test(request, form)
         return _page(request, text, form)
     save_text(form, actor=request.user)
-    messages.success(request, _("« %(name)s » est enregistré.") % {"name": text.title})
+    messages.success(request, _saved(text))
     return redirect("office_texts:edit", key)
 
 
@@ -75,6 +78,23 @@ def show_mail(request: HttpRequest, key: str, language: str) -> HttpResponse:
         raise Http404
     form = TextForm(text, request.POST if request.method == "POST" else None)
     return HttpResponse(mail_of(text, language, form.shown()).html)
+
+
+@clerk_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_letter(request: HttpRequest, key: str, language: str) -> HttpResponse:
+    """The letter as it is printed, with its sample; posted, as it is typed."""
+    text = _text(key)
+    if not text.is_posted or language not in LANGUAGES:
+        raise Http404
+    form = TextForm(text, request.POST if request.method == "POST" else None)
+    try:
+        data = printer.print_html(letter_of(text, language, form.shown()).html)
+    except NotPrinted:
+        messages.error(request, _("La lettre n’a pas pu être mise en page. Réessayez dans un instant."))
+        return redirect("office_texts:edit", key)
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{key}-{language}.pdf"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
 
 
 def _text(key: str) -> Text:
@@ -93,6 +113,7 @@ def _page(request: HttpRequest, text: Text, form: TextForm, status: int = 200) -
         "sms_rules": sms_rules(text) if text.is_sms else None,
         "history": history_of(OfficeText(text=text.key)),
         "can_return": True,
+        "can_be_tried": text.medium in TRIED,
         "back": reverse(INDEX),
     }
     return render(request, f"{FOLDER}text.html", context, status=status)
@@ -104,8 +125,11 @@ def _preview(request: HttpRequest, text: Text, language: str, shown: Typed) -> d
     if text.is_sms:
         sms = sms_of(text, language, shown)
         return {"language": language, "text": sms, "size": sms_size(sms)}
+    letter = {"letter": letter_of(text, language, shown).text} if text.is_posted else {}
+    if text.is_letter:
+        return {"language": language, **letter}
     mail = mail_of(text, language, shown)
-    return {"language": language, "subject": mail.subject, "text": mail.text}
+    return {"language": language, "subject": mail.subject, "text": mail.text, **letter}
 
 
 def _saved(text: Text) -> str:

@@ -108,6 +108,7 @@ class TextViewSet(OfficeViewSet):
             path("", texts.show_texts, name="index"),
             path("<slug:key>/", texts.edit_text, name="edit"),
             path("<slug:key>/<str:language>/", texts.show_mail, name="mail"),
+            path("<slug:key>/<str:language>/letter/", texts.show_letter, name="letter"),
         ]
 
 

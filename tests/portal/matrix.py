@@ -190,6 +190,7 @@ OFFICE_DATA = [
     office_data("admin/office/texts/"),
     office_data("admin/office/texts/<slug:key>/", key="letter"),
     office_data("admin/office/texts/<slug:key>/<str:language>/", key="letter", language="tongue"),
+    office_data("admin/office/texts/<slug:key>/<str:language>/letter/", key="letter", language="tongue"),
     office_data("admin/office/deadlines/"),
     office_data("admin/office/translations/<slug:object_type>/<str:object_key>/keep/", POST_ONLY,
                 object_type="letter", object_key="letter"),

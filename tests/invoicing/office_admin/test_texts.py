@@ -8,7 +8,7 @@ from django.test import Client
 
 from guichet.codes import text_of
 from guichet.models import Channel, Event, Message, OfficeText
-from guichet.office_words import Medium, texts
+from guichet.office_words import LANGUAGES, Medium, texts
 from guichet.outbox import write_mail
 from tests.claims import make_claim
 from tests.conftest import sign_in
@@ -37,7 +37,9 @@ def test_the_list_tells_which_texts_the_office_worded(office):
 @pytest.mark.parametrize("key", sorted(texts()))
 def test_every_text_is_shown_with_its_sample_in_both_languages(office, key):
     page = office.get(f"{INDEX}{key}/")
-    french, german = (preview.get("page") or preview["text"] for preview in page.context["previews"])
+    french, german = (
+        preview.get("page") or preview.get("text") or preview["letter"] for preview in page.context["previews"]
+    )
     assert "{" not in french + german
     assert french != german
 
@@ -60,6 +62,46 @@ def test_a_mail_is_laid_out_as_it_is_typed(office):
     posted = filled(office.get(ACCEPTED), opening_fr="Vu <d’avance>.")
     assert "<p>Vu &lt;d’avance&gt;.</p>" in office.post(f"{ACCEPTED}fr/", posted).content.decode()
     assert not OfficeText.objects.exists()
+
+
+POSTED = sorted(key for key, text in texts().items() if text.is_posted)
+
+
+@pytest.mark.parametrize("key", POSTED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_posted_is_shown_as_the_letter_it_becomes(office, key, language):
+    shipped = texts()[key].shipped[language]
+    previews = {one["language"]: one["letter"] for one in office.get(f"{INDEX}{key}/").context["previews"]}
+    letter, other = previews[language], previews[{"fr": "de", "de": "fr"}[language]]
+    ends = shipped.get("by_post") or shipped.get("closing") or shipped.get("greeting", "")
+    assert ends.partition("{")[0] in letter
+    assert not {"{", "http"} & set(letter.replace(":", " ").split())
+    assert letter != other
+    assert ("Jeanne Fournier" in letter, "2026-000418" in letter) == (True, True)
+
+
+def test_a_letter_says_what_its_occasion_gives(office):
+    letters = {key: office.get(f"{INDEX}{key}/").context["previews"][0]["letter"] for key in POSTED}
+    assert [key for key, letter in letters.items() if "À corriger" in letter] == ["claim-reminder", "claim-returned"]
+    assert [key for key, letter in letters.items() if "Raison" in letter] == ["claim-refused"]
+    assert [key for key, letter in letters.items() if "Message de l’office" not in letter] == [
+        "claim-deadline-passed", "claim-entered", "claim-received"
+    ]  # fmt: skip
+
+
+def test_what_is_typed_of_a_letter_is_shown_and_not_kept(office):
+    posted = filled(office.get(f"{INDEX}every-letter/"), greeting_fr="Amitiés")
+    page = office.post(f"{INDEX}every-letter/", posted | {"look": "1"})
+    assert page.context["previews"][0]["letter"].endswith("Amitiés\n")
+    assert "M’envoyer un essai" not in page.content.decode()
+    printed = office.post(f"{INDEX}every-letter/fr/letter/", posted)
+    assert (printed["Content-Type"], printed.content[:4]) == ("application/pdf", b"%PDF")
+    assert not OfficeText.objects.exists()
+
+
+@pytest.mark.parametrize("address", [f"{INDEX}every-letter/fr/", f"{INDEX}reset/fr/letter/", f"{ACCEPTED}it/letter/"])
+def test_there_is_no_mail_of_a_letter_and_no_letter_of_what_is_not_posted(office, address):
+    assert office.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("address", [f"{INDEX}nothing/", f"{ACCEPTED}it/", f"{CODE}fr/", f"{STATE}fr/"])

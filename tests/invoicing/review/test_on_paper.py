@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guichet import reset, sign_in
 from guichet.letters import note_posted
-from guichet.models import Account, Channel, Event, Message
+from guichet.models import Account, Channel, Event, Message, OfficeText
 from guichet.on_paper import PaperPerson, add_person
 from guichet.outbox import send_due_messages
 from invoicing import workflow
@@ -141,6 +141,22 @@ def test_a_claim_from_paper_is_told_by_a_letter_that_no_machine_sends(claim, the
     assert "http" not in letter.text
     assert send_due_messages() == 0
     assert letters(sent_at=None).get() == letter
+
+
+def test_a_letter_begins_and_ends_as_the_office_words_it(draft, reviewer):
+    for text, passage, wording in (
+        ("every-letter", "hello", "Sehr geehrte Frau {nom}"),
+        ("every-letter", "greeting", "Ihre IV-Stelle"),
+        ("claim-entered", "by_post", "Behalten Sie die Kopie."),
+    ):
+        OfficeText.objects.create(text=text, passage=passage, wording_de=wording)
+    workflow.send(draft, actor=reviewer)
+    letter = letters().get()
+    assert letter.text.startswith("Sehr geehrte Frau Imboden\n")
+    assert letter.text.endswith("Ihre IV-Stelle\n")
+    assert "Behalten Sie die Kopie." in letter.text
+    assert "Eine Kopie dessen" not in letter.text
+    assert "Ihre IV-Stelle" in letter.html
 
 
 def decide(claim, colleague, key):
