@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from rapidfuzz import fuzz, process
 from wagtail.models import Page
@@ -23,6 +23,7 @@ MOST_WORDS, MOST_LETTERS = 8, 80
 MOST_HITS = 20
 EXCERPT = 30  # words
 BLANKS = re.compile(r"[ \n\t]+")  # a no-break space holds its words together
+LETTERS = re.compile(r"([^\W_]+)")
 EXACT, BEGINNING, INSIDE, ALIKE = 1.0, 0.8, 0.5, 0.4
 LEAST_LIKENESS = {4: 75, 5: 78, 6: 80}  # per cent, by length of the word; longer ones as the last
 LEAST_SHARE = 0.15  # of the best score: what follows has little to do with what was asked
@@ -147,11 +148,9 @@ def cut_around(text: str, words: frozenset[str]) -> str:
 
 
 def mark_words(text: str, words: frozenset[str]) -> SafeString:
-    pieces = (
-        (mark(piece) if words & set(words_of(piece)) else conditional_escape(piece),) for piece in text.split(" ")
-    )
-    return format_html_join(" ", "{}", pieces)
+    """`text` with `words` marked, without the signs around them."""
+    return format_html_join("", "{}", ((mark(piece, words),) for piece in LETTERS.split(text)))
 
 
-def mark(piece: str) -> SafeString:
-    return format_html("<mark>{}</mark>", piece)
+def mark(piece: str, words: frozenset[str]) -> str:
+    return format_html("<mark>{}</mark>", piece) if words & set(words_of(piece)) else piece

@@ -21,6 +21,7 @@ from faq.models import FaqEntry, FaqPage
 
 WORD = re.compile(r"[a-z0-9]+")
 IN_TITLE, IN_TEXT = 5.0, 1.0
+HOME_DEPTH = 2
 SPELLINGS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae"})
 
 
@@ -32,6 +33,7 @@ class Document:
     title: str
     url: str
     text: str
+    above: str = ""  # the titles of the pages it stands below
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def index_of(language: str) -> Index:
 
 @lru_cache(maxsize=4)
 def read_index(language: str, *state) -> Index:
-    documents = [*read_pages(language), *read_entries(language)]
+    documents = [*read_entries(language), *read_pages(language)]  # of two as good, the question comes first
     places: dict[str, dict[int, float]] = defaultdict(dict)
     for number, document in enumerate(documents):
         for text, weight in ((document.text, IN_TEXT), (document.title, IN_TITLE)):
@@ -68,8 +70,11 @@ def read_index(language: str, *state) -> Index:
 
 def read_pages(language: str) -> Iterator[Document]:
     pages = Page.objects.filter(locale__language_code=language, depth__gt=1).live().public().select_related("locale")
+    titles = {page.path: page.title for page in pages if page.depth > HOME_DEPTH}
     for page in pages.specific():
-        yield Document(key=f"page-{page.pk}", title=page.title, url=page.url, text=text_of(page))
+        ends = range(HOME_DEPTH * page.steplen, len(page.path), page.steplen)
+        above = [titles[page.path[:end]] for end in ends if page.path[:end] in titles]
+        yield Document(f"page-{page.pk}", page.title, page.url, text_of(page), ", ".join(above))
 
 
 def text_of(page: Page) -> str:
@@ -84,4 +89,4 @@ def read_entries(language: str) -> Iterator[Document]:
     for page in pages:
         for entry in FaqEntry.objects.filter(page=page):
             text = get_text_for_indexing(entry.answer)
-            yield Document(f"entry-{entry.pk}", entry.question, f"{page.url}#{entry.anchor}", text)
+            yield Document(f"entry-{entry.pk}", entry.question, f"{page.url}#{entry.anchor}", text, page.title)

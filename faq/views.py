@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from faq import help as places
 from faq import voices
-from faq.answers import expand_together
 from faq.models import FaqEntry
 from faq.search import MOST_LETTERS, search
 
@@ -37,7 +36,8 @@ def help_page(request: HttpRequest, key: str) -> HttpResponse:
     if answer is None:
         raise Http404
     if isinstance(answer, FaqEntry):
-        context = {"entry": answer, "html": expand_together([answer.answer])[0], "target": f"entry-{answer.pk}"}
+        answer.page.prepare([answer])
+        context = {"entry": answer, "target": f"entry-{answer.pk}"}
     else:
         context = {"page": answer.specific, "target": f"page-{answer.pk}"}
     context |= {"title": places.title_of(answer), "answer": answer, "spoken": answer.locale.language_code}

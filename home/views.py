@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page
 
 from home.models import GuideIndexPage, GuidePage
@@ -21,6 +23,19 @@ LOOK_AGAIN = 4  # seconds
 @cache_control(max_age=3600, public=True)
 def robots(request: HttpRequest):
     return render(request, "home/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+class PublicSitemap(Sitemap):
+    """Every page everybody may read, in both languages; Wagtail's own knows only the tree of one."""
+
+    def items(self):
+        pages = Page.objects.filter(depth__gt=1).live().public().select_related("locale")
+        return pages.order_by("path").defer_streamfields().specific()
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return wagtail_sitemap(request, {"pages": PublicSitemap})
 
 
 @require_safe

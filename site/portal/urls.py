@@ -7,11 +7,10 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 
 import faq.urls
 from guichet import limits
-from home.views import guide_pdf, robots
+from home.views import guide_pdf, robots, sitemap
 
 from . import dev_outbox, feedback
 from .counted import counted

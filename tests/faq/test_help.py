@@ -112,6 +112,12 @@ def test_a_place_may_open_a_chapter_of_the_guide(client):
     assert '<li class="steps__step">' in html or "<h2" in html
 
 
+def test_a_question_leads_on_to_its_chapter(client):
+    html = client.get("/de/help/code/").content.decode()
+
+    assert 'Mehr dazu: <a href="/de/anleitung/sich-anmelden/">Sich anmelden</a>' in html
+
+
 def test_the_field_of_a_form_has_the_help_of_its_name(client):
     html = client.get("/fr/guichet/register/").content.decode()
 

@@ -39,6 +39,14 @@ def titles(query: str, language: str = "fr") -> list[str]:
         ("refusee", "fr", "Ma demande est refusée. Que faire ?"),
         ("photographier", "fr", "Puis-je photographier mes documents ?"),
         ("telefonnummern", "de", "Ich habe eine neue Telefonnummer"),
+        ("heic", "fr", "Mon document n’est pas accepté"),
+        ("remboursement", "fr", "Quand suis-je remboursé ?"),
+        ("Rückerstattung", "de", "Wann erhalte ich das Geld?"),
+        ("délai", "fr", "Jusqu’à quand puis-je envoyer une facture ?"),
+        ("Fristen", "de", "Bis wann kann ich eine Rechnung senden?"),
+        ("changer d’adresse", "fr", "J’ai déménagé"),
+        ("Konto löschen", "de", "Ich möchte den Schalter nicht mehr nutzen"),
+        ("Öffnungszeiten", "de", "Kontakt"),
     ],
 )
 def test_the_right_answer_comes_first(query, language, first):
@@ -112,6 +120,13 @@ def test_a_search_costs_few_queries_and_none_more_for_many_hits():
     assert len(queries) == 2
 
 
+def test_an_answer_says_where_it_stands(client):
+    html = client.get("/de/search/", {"q": "kilometer"}).content.decode()
+
+    assert '<span class="hits__where">Häufige Fragen</span>' in html
+    assert '<span class="hits__where">Anleitung, Der Schalter, Rechnung einreichen</span>' in html
+
+
 def test_words_are_compared_without_accents_capitals_and_marks():
     assert words_of("L’Été à Zürich: STRASSE, Straße, cœur") == [
         "l", "ete", "a", "zurich", "strasse", "strasse", "coeur",
@@ -123,7 +138,7 @@ def test_an_excerpt_begins_shortly_before_the_word_and_marks_it_safely():
 
     assert cut_around(text, frozenset({"decision"})).startswith("… trois quatre")
     assert mark_words("huit <b>Décision</b>", frozenset({"decision"})) == (
-        "huit <mark>&lt;b&gt;Décision&lt;/b&gt;</mark>"
+        "huit &lt;b&gt;<mark>Décision</mark>&lt;/b&gt;"
     )
 
 
@@ -136,6 +151,11 @@ def test_the_page_answers_without_javascript(client):
     assert '<a class="hits__link" href="/de/faq/#code-sms">' in html
     assert 'value="zugangscode"' in html
     assert '<meta name="robots" content="noindex">' in html
+
+
+def test_one_may_search_where_one_looks_in_vain(client):
+    for address in ("/fr/guide/", "/de/anleitung/", "/fr/faq/", "/de/nichts/"):
+        assert f'role="search" action="{address[:3]}/search/"' in client.get(address).content.decode(), address
 
 
 def test_what_was_typed_is_shown_as_text(client):

@@ -164,7 +164,8 @@ def test_robots_are_asked_to_leave_desk_and_admin_alone(client):
     assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
 
 
-def test_the_sitemap_lists_the_public_pages_and_nothing_else(public_pages, client):
+def test_the_sitemap_lists_the_public_pages_of_both_languages_and_nothing_else(public_pages, client):
     found = re.findall(r"<loc>http://[^/]+(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
 
-    assert sorted(found) == sorted(addresses("fr"))
+    assert sorted(found) == sorted(addresses())
+    assert {address[:4] for address in found} == {"/fr/", "/de/"}
