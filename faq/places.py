@@ -3,7 +3,13 @@
 Not here: what a place opens (faq.models.HelpPlace), how a link is made of it (faq.help).
 """
 
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+FRESH = 60  # seconds
 
 PLACES = {
     "register": _("Inscription"),
@@ -43,8 +49,18 @@ def is_place(key: str) -> bool:
 
 
 def describe(key: str) -> str:
-    """What editors call the place: « Attente du code SMS », « Champ iban »."""
+    """What editors call the place: « Attente du code SMS », « Champ : IBAN (Inscription) »."""
     if key in PLACES:
         return str(PLACES[key])
     family = next((prefix for prefix in FAMILIES if key.startswith(prefix)), "")
-    return f"{FAMILIES[family]} {key.removeprefix(family)}" if family else key
+    return f"{FAMILIES[family]}\u00a0: {_labels().get(key, key.removeprefix(family))}" if family else key
+
+
+def _labels() -> dict[str, str]:
+    """Forms, fields and errors by the names that the portal gives them; a list of places asks for each."""
+    return cache.get_or_set(f"help-places-{get_language()}", _read_labels, FRESH)
+
+
+def _read_labels() -> dict[str, str]:
+    known = import_string(settings.HELP_PLACES)().values()
+    return {key: str(label) for places in (*known, ERRORS.items()) for key, label in places}

@@ -1,12 +1,16 @@
-"""The editors' report in the Wagtail admin."""
+"""What editors keep beside the questions, and their report, in the Wagtail admin."""
 
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from faq.report import report
+from faq.viewsets import AnswerViewSetGroup
+
+register_snippet(AnswerViewSetGroup)
 
 
 class ReportMenuItem(MenuItem):

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from home.content_files import ContentFile, key_of, read_content_files
 from home.models import HomePage
@@ -30,6 +30,7 @@ def load_content() -> int:
     for file in new:
         fill_page(find_page(file.key, language=file.language).specific, file)
     point_site_at_home()
+    name_roots()
     return len(new)
 
 
@@ -131,3 +132,10 @@ def point_site_at_home() -> None:
         site.site_name = settings.WAGTAIL_SITE_NAME
         site.save()
         Page.objects.get(pk=welcome.pk).delete()
+
+
+def name_roots() -> None:
+    """What Wagtail calls « Root », editors read at the top of their pages and pictures."""
+    name = str(settings.WAGTAIL_SITE_NAME)
+    Page.objects.filter(depth=1, title="Root").update(title=name, draft_title=name)
+    Collection.objects.filter(depth=1, name="Root").update(name=name)

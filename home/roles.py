@@ -11,6 +11,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -22,7 +23,8 @@ from home.models import HomePage
 
 CHIEF_EDITORS = "Rédaction en chef"
 LANGUAGE_EDITORS = {"fr": "Rédaction française", "de": "Rédaction allemande"}
-WORKFLOW = "Relecture"
+WORKFLOW = "Relecture · Freigabe"  # editors of both languages read it on their button
+WAGTAILS_WORKFLOW = "Moderators approval"
 PAGE_PERMISSIONS = ["add_page", "change_page"]
 CHIEF_PAGE_PERMISSIONS = [*PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page"]
 IMAGE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
@@ -53,9 +55,11 @@ CHIEF_PERMISSIONS = [
 
 @transaction.atomic
 def create_editor_groups() -> list[Group]:
-    """Every group of editors and their workflow; Wagtail's own two groups go while they are empty."""
+    """Every group of editors and their workflow; Wagtail's own go while nobody uses them."""
     groups = [create_editor_group(), *(create_language_group(language) for language in LANGUAGE_EDITORS)]
     create_workflow(groups[0])
+    Workflow.objects.filter(name=WAGTAILS_WORKFLOW, workflow_states=None).delete()
+    Task.objects.filter(name=WAGTAILS_WORKFLOW, workflow_tasks=None, task_states=None).delete()
     Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
     return groups
 

@@ -1,6 +1,7 @@
 """Notices and remarks of visitors, as editors see them in the admin."""
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -8,6 +9,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.models import Feedback, Notice
 from home.notices import notice_places
+
+# Wagtail’s own is in the language of whoever asked first
+FROM_HOME = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Accueil")}]
 
 
 class NoticeForm(WagtailAdminModelForm):
@@ -22,6 +26,7 @@ class NoticeForm(WagtailAdminModelForm):
 class NoticeViewSet(SnippetViewSet):
     model = Notice
     icon = "info-circle"
+    breadcrumbs_items = FROM_HOME
     list_display = ["title", "locale", "level", "shown_from", "shown_until", "live"]
     list_filter = ["level"]
     edit_handler = ObjectList(
@@ -40,6 +45,7 @@ class FeedbackViewSet(SnippetViewSet):
 
     model = Feedback
     icon = "mail"
+    breadcrumbs_items = FROM_HOME
     list_display = ["created_at", "__str__", "where", "language", "is_done"]
     list_filter = ["is_done", "language"]
     inspect_view_enabled = True

@@ -5,7 +5,7 @@ And the translation desk, with what keeps a translation from speaking two langua
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
@@ -19,6 +19,7 @@ from home.rich_text import OneQueryPageLinkHandler
 from home.translation.guards import refuse_half_translated, take_up_pair
 from home.translation.panels import show_translations
 from home.translation.published import PublishedPages
+from home.translation.side_by_side import addresses
 from home.translation.subjects import HOOK
 from home.translation.viewsets import TranslationViewSet
 from home.viewsets import PublicViewSetGroup
@@ -41,6 +42,13 @@ def hide_menu_items(request: HttpRequest, menu_items: list) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
 
 
+@hooks.register("construct_reports_menu")
+def hide_report(request: HttpRequest, menu_items: list) -> None:
+    """The translation desk says more than wagtail-localize's list of translations."""
+    address = reverse("wagtail_localize:translations_report")
+    menu_items[:] = [item for item in menu_items if item.url != address]
+
+
 @hooks.register("insert_global_admin_js")
 def start_date_choosers() -> str:
     """For templates/wagtailadmin/widgets/, which carry no script of their own."""
@@ -58,9 +66,10 @@ hooks.register("before_create_snippet", begin_in_own_language)
 
 @hooks.register("register_admin_urls", order=-1)
 def add_addresses_for_translators() -> list:
-    """The first in the place of wagtail-localize's own."""
+    """All but the last in the place of wagtail-localize's own."""
     return [
         path("localize/page/<int:page_id>/convert_to_alias/", turn_into_copy),
+        *addresses(),
         path("localize/translate/<int:translation_id>/hand-in/", hand_in_translation, name="hand_in_translation"),
     ]
 

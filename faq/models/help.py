@@ -6,11 +6,8 @@ One row for both languages: the target is named once and shown in the reader's l
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
 
-from faq.forms import HelpPlaceForm
 from faq.places import describe, is_place
 
 from .pages import FaqEntry
@@ -34,14 +31,13 @@ class Answer(models.Model):
         limit_choices_to={"locale__language_code": "fr"},
     )
 
-    target_panel = MultiFieldPanel(
-        [FieldPanel("entry"), FieldPanel("page")],
-        heading=_("Réponse"),
-        help_text=_("Une seule des deux. La traduction dans l’autre langue se trouve d’elle-même."),
-    )
-
     class Meta:
         abstract = True
+
+    def answer(self) -> Page | FaqEntry:
+        return self.entry or self.page
+
+    answer.short_description = _("Réponse")
 
     def clean(self) -> None:
         super().clean()
@@ -49,7 +45,6 @@ class Answer(models.Model):
             raise ValidationError(ONE_TARGET)
 
 
-@register_snippet
 class HelpPlace(Answer):
     """A place of the portal, and what it opens when someone asks for help there."""
 
@@ -59,8 +54,6 @@ class HelpPlace(Answer):
         unique=True,
         help_text=_("Par exemple « code » ou, pour un champ, « field- » et son nom : « field-iban »."),
     )
-
-    edit_handler = ObjectList([FieldPanel("key"), Answer.target_panel], base_form_class=HelpPlaceForm)
 
     class Meta:
         ordering = ["key"]
@@ -81,7 +74,6 @@ class HelpPlace(Answer):
             raise ValidationError({"key": _("Le portail ne connaît pas cet endroit.")})
 
 
-@register_snippet
 class PromotedAnswer(Answer):
     """Words for which this answer stands above all others."""
 
@@ -91,8 +83,6 @@ class PromotedAnswer(Answer):
     words_de = models.CharField(
         _("Mots en allemand"), max_length=300, blank=True, help_text=_("Séparés par des virgules.")
     )
-
-    panels = [FieldPanel("words_fr"), FieldPanel("words_de"), Answer.target_panel]
 
     class Meta:
         ordering = ["pk"]

@@ -19,20 +19,17 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Locale, Orderable, Page, TranslatableMixin
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from faq.answers import expand_together, in_language, structured_data
 
 
-@register_snippet
 class FaqCategory(TranslatableMixin):
     """A heading under which entries stand. One row per language."""
 
     name = models.CharField(_("Nom"), max_length=120)
     sort_order = models.PositiveSmallIntegerField(_("Ordre"), default=0)
 
-    panels = [FieldPanel("name"), FieldPanel("sort_order")]
     translatable_fields = [TranslatableField("name"), SynchronizedField("sort_order")]
 
     class Meta(TranslatableMixin.Meta):

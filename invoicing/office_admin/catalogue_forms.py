@@ -46,6 +46,7 @@ class CatalogueForm(RecordForm):
         ]  # fmt: skip
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("conditions_fr", "conditions_de")}
         help_texts = {
+            "form_number": gettext_lazy("Le numéro du formulaire papier, par exemple 318.637."),
             "needs_decision": gettext_lazy("Seulement pour une activité lucrative, des tâches ou une formation (*)."),
             "is_confirmed": gettext_lazy("Vu de l’office seulement : sans cela, l’entrée est marquée « à confirmer »."),
             "is_active": gettext_lazy("Sans cela, on ne peut plus le choisir. Les demandes déjà envoyées le gardent."),

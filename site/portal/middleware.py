@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from faq.help import field_help
@@ -53,6 +54,19 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith("/admin/"):
             return response
         return super().process_response(request, response)
+
+
+class AdminLanguageMiddleware:
+    """The admin speaks the language its user chose there, also where Wagtail’s own choice ends: errors, refusals."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        profile = request.path.startswith("/admin/") and getattr(request.user, "wagtail_userprofile", None)
+        if profile:
+            translation.activate(profile.get_preferred_language())
+        return self.get_response(request)
 
 
 class ClientAddressMiddleware:

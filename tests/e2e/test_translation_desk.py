@@ -27,6 +27,9 @@ def test_a_question_is_translated_and_published_and_the_next_one_found(chief):
     assert "TWINT" in line.inner_text()
     line.get_by_role("button", name="Traduire").click()
 
+    chief.get_by_role("heading", name="Du français vers l’allemand").first.wait_for()
+    chief.get_by_role("button", name="Autres actions").first.wait_for()
+    assert "Publier en allemand" in chief.locator("footer").inner_text()
     for german in ("Kann ich mit TWINT zahlen?", "Ja."):
         chief.locator("li.incomplete button").first.click()
         box = chief.locator("li:has(textarea)")

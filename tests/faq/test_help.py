@@ -15,6 +15,7 @@ from wagtail.models import Page
 from faq.loading import load_help, read_data
 from faq.models import FaqEntry, HelpPlace
 from faq.places import FAMILIES, PLACES, describe, is_place
+from faq.viewsets import HelpPlaceViewSet
 from invoicing.enums import ClaimState
 from invoicing.kinds.registry import KINDS
 
@@ -166,19 +167,21 @@ def test_an_unknown_place_is_refused(key):
 
 def test_places_are_called_by_what_they_are():
     assert describe("code") == "Attente du code SMS"
-    assert describe("field-iban") == "Champ iban"
+    assert describe("field-iban") == "Champ\u00a0: IBAN (Inscription)"
+    assert describe("error-404") == "Page d’erreur\u00a0: Page introuvable"
+    assert describe("field-gone") == "Champ\u00a0: gone"
     assert set(FAMILIES) == {"field-", "form-", "error-"}
 
 
 def test_editors_choose_among_the_places_there_are():
     kept = HelpPlace(key="field-gone")
-    form = HelpPlace.edit_handler.bind_to_model(HelpPlace).get_form_class()(instance=kept, for_user=None)
+    form = HelpPlaceViewSet.edit_handler.bind_to_model(HelpPlace).get_form_class()(instance=kept, for_user=None)
     groups = {str(group): dict(places) for group, places in form.fields["key"].choices if group}
 
     assert list(groups) == ["Étape", "Formulaire", "Champ", "Page d’erreur", "Autre endroit"]
     assert groups["Étape"] == PLACES
     assert set(groups["Formulaire"]) == {f"form-{kind}" for kind in KINDS}
     assert groups["Champ"]["field-kilometres"] == "Kilomètres parcourus (Frais de voyage)"
-    assert groups["Autre endroit"] == {"field-gone": "Champ gone"}
+    assert groups["Autre endroit"] == {"field-gone": "Champ\u00a0: gone"}
     loaded = set(HelpPlace.objects.values_list("key", flat=True))
     assert loaded <= {key for places in groups.values() for key in places}

@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
 
 def compile_catalogue() -> None:
-    for catalogue in Path(settings.BASE_DIR, "locale").glob("*/LC_MESSAGES/*.po"):
+    for catalogue in Path(settings.BASE_DIR, "locale").rglob("*.po"):
         compiled = catalogue.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
             call_command("compilemessages", verbosity=0, ignore_patterns=[".venv"])

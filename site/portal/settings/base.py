@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "portal.backends.SecondFactorMiddleware",
     "guichet.middleware.SessionLimitsMiddleware",
     "guichet.middleware.AdminDoorMiddleware",
+    "portal.middleware.AdminLanguageMiddleware",
     "invoicing.middleware.OfficeScreensMiddleware",
     "portal.middleware.FieldHelpMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -148,7 +149,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("de", _("Deutsch"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours; then what we say for Wagtail
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Europe/Zurich"

@@ -21,3 +21,22 @@
   const watch = new MutationObserver(() => go() && watch.disconnect());
   watch.observe(editor, { childList: true, subtree: true });
 })();
+
+/* Two texts of wagtail-localize's script that no catalogue reaches: its heading, and what opens its menu. */
+(() => {
+  const editor = document.querySelector(".js-translation-editor");
+  const words = document.querySelector("[data-translation-words]")?.dataset;
+  if (!editor || !words) return;
+  const { sourceLocale, locale } = JSON.parse(editor.dataset.props);
+  const said = {
+    [`${sourceLocale.displayName} to ${locale.displayName} translation`]: words.heading,
+    "More actions": words.more,
+  };
+  const speak = () => {
+    for (const place of editor.querySelectorAll("section h3, .w-sr-only")) {
+      if (Object.hasOwn(said, place.textContent)) place.textContent = said[place.textContent];
+    }
+  };
+  new MutationObserver(speak).observe(editor, { childList: true, subtree: true });
+  speak();
+})();

@@ -43,7 +43,7 @@ def test_an_editor_writes_translates_publishes_both_and_finds_the_next(chief):
     assert (new.states, new.translate_by_post) == ({"fr": "draft", "de": "missing"}, True)
     opened = chief.post(new.translate_url, {"part": new.part})
     assert opened.url == f"/admin/pages/{faq('de').pk}/edit/#part={new.part}"
-    assert "Traduction de Questions fréquentes" in chief.get(opened.url).content.decode()
+    assert "Traduction de «\u00a0Questions fréquentes\u00a0»" in chief.get(opened.url).content.decode()
 
     translate((TWINT, "TWINT?"), ("Oui.", "Ja."))
     assert subject(chief, TWINT).publish_url == ""  # another question of the page is still behind
