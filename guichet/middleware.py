@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import get_resolver, reverse
 
 from .access import ask_to_sign_in, is_signed_in
-from .session import NOTICE_KEY, SEEN_AT, SIGNED_IN_AT, end_session
+from .session import NOTICE_KEY, SEEN_AT, SIGNED_IN_AT, end_session, seconds_left
 
 NOTED_EVERY = 60  # seconds between two notes of activity: not every request writes the session
 ATTENDED = "X-Attended"  # said by a page that asks by itself, when somebody used it since it last did
@@ -28,10 +28,7 @@ class SessionLimitsMiddleware:
 
     def _check(self, request, now: int) -> None:
         session = request.session
-        group = "staff" if request.user.is_staff else "citizen"
-        idle = now - session.get(SEEN_AT, now) > settings.SESSION_IDLE[group].total_seconds()
-        too_long = now - session.get(SIGNED_IN_AT, now) > settings.SESSION_ABSOLUTE[group].total_seconds()
-        if idle or too_long:
+        if min(seconds_left(request, now)) < 0:
             end_session(request, action="sign_in.session_expired")
             request.session[NOTICE_KEY] = "expired"
             return

@@ -32,6 +32,13 @@ def note_fresh_code(request: HttpRequest) -> None:
     request.session[CODE_ENTERED_AT] = timezone.now().isoformat()
 
 
+def seconds_left(request: HttpRequest, now: int) -> tuple[int, int]:
+    """(until the session ends for want of activity, until it ends whatever one does); below 0: it is over."""
+    session, group = request.session, "staff" if request.user.is_staff else "citizen"
+    idle, absolute = (int(limit[group].total_seconds()) for limit in (settings.SESSION_IDLE, settings.SESSION_ABSOLUTE))
+    return session.get(SEEN_AT, now) + idle - now, session.get(SIGNED_IN_AT, now) + absolute - now
+
+
 def end_session(request: HttpRequest, *, action: str = "sign_out") -> None:
     """Sign out; the session's row is gone, its key worth nothing."""
     if request.user.is_authenticated:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/code/", sign_in.code_page, name="code"),
     path("sign-in/code/new/", sign_in.new_code, name="new-code"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("session/", sign_in.session_left, name="session-left"),
     path("keep-alive/", sign_in.keep_alive, name="keep-alive"),
     path("forgotten-password/", reset.forgotten_password, name="forgotten-password"),
     path("forgotten-password/done/", reset.forgotten_password_done, name="forgotten-password-done"),

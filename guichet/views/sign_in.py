@@ -1,21 +1,22 @@
 """Signing in, page by page: password, code, new code. Signing out, and staying signed in."""
 
+import time
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet import codes, sign_in
 from guichet.access import is_signed_in, signed_in
 from guichet.forms.sign_in import CodeForm, SignInForm
 from guichet.limits import LimitsUnavailable, TooMany
-from guichet.session import NOTICE_KEY, end_session, start_session
+from guichet.session import NOTICE_KEY, end_session, seconds_left, start_session
 from guichet.sms import SmsNotSent
 
 from .pages import home_of, read_form, safe_next, show_form
@@ -170,3 +171,11 @@ def sign_out(request):
 def keep_alive(request):
     """« Rester connecté »: the middleware has noted the activity already."""
     return HttpResponse(status=204)
+
+
+@require_safe
+@signed_in
+def session_left(request):
+    """For a page that warns: seconds until the session ends, and whether activity puts it off. Asking does not."""
+    idle, absolute = seconds_left(request, int(time.time()))
+    return JsonResponse({"left": min(idle, absolute), "can_stay": idle < absolute})

@@ -65,7 +65,10 @@ def test_staff_is_signed_out_after_a_quarter_of_an_hour(reviewer, signed_in_clie
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("address", ["/admin/claims/2026-000001/presence/", "/admin/editing-sessions/ping/a/b/1/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/admin/claims/2026-000001/presence/", "/admin/editing-sessions/ping/a/b/1/", "/de/guichet/session/"],
+)
 @pytest.mark.parametrize(("headers", "stays"), [({}, False), ({"X-Attended": "1"}, True)])
 def test_an_open_page_keeps_nobody_signed_in_unless_it_is_used(
     reviewer, signed_in_client, clock, address, headers, stays
@@ -75,6 +78,17 @@ def test_an_open_page_keeps_nobody_signed_in_unless_it_is_used(
         clock.shift(timedelta(minutes=10))
         client.post(address, headers=headers)
     assert is_in(client) == stays
+
+
+def test_a_page_may_ask_how_long_the_session_lasts(reviewer, signed_in_client, clock):
+    client, address = signed_in_client(reviewer), reverse("guichet:session-left")
+    clock.shift(timedelta(minutes=10))
+    assert client.get(address).json() == {"left": 5 * 60, "can_stay": True}
+    for _once in range(53):
+        client.get("/admin/")
+        clock.shift(timedelta(minutes=11))
+    client.get("/admin/")
+    assert client.get(address).json() == {"left": 7 * 60, "can_stay": False}
 
 
 def test_a_session_of_an_account_that_was_closed_is_nobody(account, signed_in_client):

@@ -88,6 +88,7 @@ GUICHET = [
     Row("guichet/sign-in/code/", SENT, SENT, SENT, but={"password only": 200}),
     Row("guichet/sign-in/code/new/", POST_ONLY, POST_ONLY, POST_ONLY),
     Row("guichet/sign-out/", POST_ONLY, POST_ONLY, POST_ONLY),
+    personal("guichet/session/"),
     Row("guichet/keep-alive/", POST_ONLY, POST_ONLY, POST_ONLY),
     public("guichet/forgotten-password/"),
     public("guichet/forgotten-password/done/"),

@@ -23,6 +23,7 @@ NO_SCREEN = {
     "guichet:resend-confirmation": "a button of the notice « unconfirmed »",
     "guichet:new-code": "a button of « code »",
     "guichet:sign-out": "a button of the name menu",
+    "guichet:session-left": "what the admin asks before it warns",
     "guichet:keep-alive": "a button of « session-warning »",
     "guichet:beneficiary-retire": "a button of « beneficiary »",
     "guichet:decision-number-delete": "a button of « decision-number »",

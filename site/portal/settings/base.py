@@ -222,8 +222,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_IDLE = {"citizen": timedelta(minutes=30), "staff": timedelta(minutes=15)}
 SESSION_ABSOLUTE = {"citizen": timedelta(hours=12), "staff": timedelta(hours=10)}
-# What an open page asks by itself, every few seconds: who else has this page, this claim open.
-UNATTENDED_PATHS = r"^/admin/(editing-sessions/|claims/[^/]+/presence/)"
+# What an open page asks by itself: who else has this page, this claim open; how long the session still lasts.
+UNATTENDED_PATHS = r"^/(admin/(editing-sessions/|claims/[^/]+/presence/)|[a-z]{2}/guichet/session/$)"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
