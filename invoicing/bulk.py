@@ -1,7 +1,7 @@
-"""Accepting many claims at once: each in a transaction of its own, with everything checked again for each.
+"""Accepting and assigning many claims at once: each in a transaction of its own, with everything checked again.
 
-Only what is plain goes this way. A finding, a duplicate, an account never paid to before: these are for a person to
-look at, one by one. Not here: the pages (review/bulk_views.py), what accepting does (workflow.py).
+Only what is plain is accepted this way. A finding, a duplicate, an account never paid to before: these are for a person
+to look at, one by one. Not here: the pages (review/bulk_views.py), what accepting does (workflow.py).
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guichet.models import Account
 
 from . import workflow
-from .assignment import HeldByAnother, NotAssignable, assign, colleagues
+from .assignment import ANYBODY, HeldByAnother, NotAssignable, assign, colleagues
 from .enums import ClaimState
 from .models import Claim, Line
 from .overlaps import DUPLICATE, overlapping_claims
@@ -25,10 +25,30 @@ class NotPlain(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """A claim as it stood on the screen."""
+    """A claim as it stood on the screen. `holder`: the key of who held it, None for nobody."""
 
     reference: str
     version_number: int
+    holder: int | None = ANYBODY
+
+    def __str__(self) -> str:
+        return f"{self.reference}:{self.version_number}:{self.holder or ''}"
+
+    def obstacle(self, claim: Claim) -> str:
+        """What became of `claim` since: closed, or another version of it."""
+        if claim.closed_at:
+            return say_state(claim)
+        return _("une nouvelle version est arrivée") if claim.version_number != self.version_number else ""
+
+
+def say_state(claim: Claim) -> str:
+    return _("déjà « %(state)s »") % {"state": claim.get_state_display()}
+
+
+def say_held(claim: Claim) -> str:
+    if claim.assigned_to is None:
+        return _("libérée entre-temps")
+    return _("prise entre-temps par %(name)s") % {"name": claim.assigned_to}
 
 
 @dataclass(frozen=True)
@@ -54,22 +74,16 @@ def _result(row: Row, act, done: str) -> Result:
     except Claim.DoesNotExist:
         return Result(row.reference, False, _("cette demande n’existe pas"))
     except workflow.TooLate as late:
-        return Result(row.reference, False, say_too_late(late, row))
+        return Result(row.reference, False, row.obstacle(late.claim) or say_state(late.claim))
     except workflow.NotAllowed:
         return Result(row.reference, False, _("vous ne pouvez pas décider de cette demande"))
     except NotAssignable:
         return Result(row.reference, False, _("cette demande ne peut pas lui être attribuée"))
     except HeldByAnother as held:
-        return Result(row.reference, False, _("prise entre-temps par %(name)s") % {"name": held.claim.assigned_to})
+        return Result(row.reference, False, say_held(held.claim))
     except NotPlain as reason:
         return Result(row.reference, False, str(reason))
     return Result(row.reference, True, done)
-
-
-def say_too_late(late: workflow.TooLate, row: Row) -> str:
-    if late.claim.state == ClaimState.SUBMITTED:
-        return _("une nouvelle version est arrivée")
-    return _("déjà « %(state)s »") % {"state": late.claim.get_state_display()}
 
 
 @transaction.atomic
@@ -88,7 +102,10 @@ def _accept(row: Row, reviewer: Account) -> None:
 def _assign(row: Row, to: Account | None, actor: Account) -> None:
     if not colleagues().filter(pk=actor.pk).exists():
         raise workflow.NotAllowed
-    assign(Claim.objects.get(reference=row.reference), to=to, actor=actor)
+    claim = Claim.objects.select_for_update(of=("self",)).get(reference=row.reference)
+    if row.obstacle(claim):
+        raise workflow.TooLate(claim)
+    assign(claim, to=to, actor=actor, seen=row.holder)
 
 
 def refuse_what_is_not_plain(claim: Claim) -> None:

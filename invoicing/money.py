@@ -20,3 +20,8 @@ def as_francs(amount: Decimal) -> str:
 def swiss_amount(amount: Decimal) -> str:
     """1234.5 as 1’234.50."""
     return f"{amount:,.2f}".replace(",", "’")
+
+
+def grouped(number: int | Decimal) -> str:
+    """10000 as 10’000."""
+    return f"{number:,}".replace(",", "’")

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from invoicing.assignment import HeldByAnother, NotAssignable, assign, colleagues
 from invoicing.models import Claim
 
-from .bulk_views import furniture
+from .bulk_views import furniture, read_number
 from .choices_views import posted_list
 from .columns import address_of
 from .permissions import reviewer_only
@@ -48,8 +48,7 @@ def _page(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 
 def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()):
+    number = read_number(text)
+    if text and number is None:
         raise Http404
-    return int(text)
+    return number

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from guichet.models import Account
-from invoicing.bulk import Result, Row, accept_all, assign_all
+from invoicing.bulk import Result, Row, accept_all, assign_all, say_held, say_state
 from invoicing.enums import ClaimState
 from invoicing.models import Claim, OfficeSettings
 from invoicing.recusal import conflicts_with
@@ -27,7 +27,8 @@ from .permissions import reviewer_only
 from .worklist import Office, Worklist
 
 MOST_AT_ONCE = 500
-SHOWN = (*READ, "owner", "bank_account")
+MOST_DIGITS = 9  # of a key or a version
+SHOWN = (*READ, "owner", "bank_account", "assigned_to__first_name", "assigned_to__last_name")
 
 
 @dataclass
@@ -35,11 +36,8 @@ class Candidate:
     """One row before the act; `obstacle` says why nothing will happen to it."""
 
     claim: Claim
-    obstacle: str
-
-    @property
-    def row(self) -> str:
-        return f"{self.claim.reference}:{self.claim.version_number}"
+    row: Row
+    obstacle: str = ""
 
 
 @reviewer_only
@@ -52,15 +50,19 @@ def act_on_many(request: HttpRequest) -> HttpResponse:
     to = _recipient(request, office) if act == "assign" else None
     if "confirmed" in request.POST:
         return _act(request, act, to)
-    claims = _chosen_claims(request, office)
-    if not claims:
+    chosen = _chosen(request, office)
+    if not chosen:
         messages.error(request, _("Choisissez au moins une demande."))
         return back_to_list(request)
-    if len(claims) > MOST_AT_ONCE:
+    if len(chosen) > MOST_AT_ONCE:
         text = _("Plus de %(most)s demandes : restreignez la liste par un filtre.")
         messages.error(request, text % {"most": MOST_AT_ONCE})
         return back_to_list(request)
-    return _confirm_page(request, act, to, _candidates(act, claims, request.user))
+    if act == "accept":
+        _judge_accepting(chosen, request.user)
+    else:
+        _judge_assigning(chosen, to)
+    return _confirm_page(request, act, to, chosen)
 
 
 def _recipient(request: HttpRequest, office: Office) -> Account | None:
@@ -68,47 +70,73 @@ def _recipient(request: HttpRequest, office: Office) -> Account | None:
     given = request.POST.get("to", "")
     if not given:
         return None
-    person = office.people.get(int(given)) if given.isascii() and given.isdigit() else None
+    person = office.people.get(read_number(given))
     if person is None:
         raise Http404
     return person
 
 
+def read_number(text: str) -> int | None:
+    """A key or a version as it was posted; what is none, or far too long, is None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
 def read_rows(text: str) -> list[Row]:
-    """« 2026-000418:1 2026-000419:2 »; what cannot be read is left out."""
-    parts = (one.partition(":") for one in text.split()[: MOST_AT_ONCE + 1])
-    return [Row(reference, int(number)) for reference, _colon, number in parts if number.isascii() and number.isdigit()]
+    """« 2026-000418:1:7 2026-000419:2: »; what cannot be read is left out."""
+    rows = []
+    for one in text.split()[: MOST_AT_ONCE + 1]:
+        reference, number, holder, *_more = [*one.split(":"), "", ""]
+        if (version_number := read_number(number)) is not None:
+            rows.append(Row(reference, version_number, read_number(holder)))
+    return rows
 
 
-def _chosen_claims(request: HttpRequest, office: Office) -> list[Claim]:
+def _chosen(request: HttpRequest, office: Office) -> list[Candidate]:
     """One more than allowed at most: enough to say that there are too many."""
     if "all" in request.POST:
         worklist = Worklist(posted_list(request), office)
-        claims = worklist.in_order(worklist.claims.filter(closed_at=None))
-        return list(claims.select_related("beneficiary").only(*SHOWN)[: MOST_AT_ONCE + 1])
-    seen = {row.reference: row.version_number for row in read_rows(" ".join(request.POST.getlist("row")))}
-    claims = Claim.objects.filter(reference__in=seen).select_related("beneficiary").only(*SHOWN)
-    for claim in (found := list(claims.order_by("submitted_at", "pk"))):
-        claim.version_number = seen[claim.reference]  # the version that was on the screen, for the check of each row
-    return found
+        claims = worklist.in_order(worklist.claims).select_related("beneficiary", "assigned_to").only(*SHOWN)
+        return [Candidate(claim, _row_of(claim)) for claim in claims[: MOST_AT_ONCE + 1]]
+    seen = {row.reference: row for row in read_rows(" ".join(request.POST.getlist("row")))}
+    claims = Claim.objects.filter(reference__in=seen).select_related("beneficiary", "assigned_to").only(*SHOWN)
+    return [Candidate(claim, seen[claim.reference]) for claim in claims.order_by("submitted_at", "pk")]
 
 
-def _candidates(act: str, claims: list[Claim], reviewer: Account) -> list[Candidate]:
-    if act == "assign":
-        return [Candidate(claim, "") for claim in claims]
-    accounts = {claim.bank_account_id for claim in claims}
+def _row_of(claim: Claim) -> Row:
+    return Row(claim.reference, claim.version_number, claim.assigned_to_id)
+
+
+def _conflicts(chosen: list[Candidate], person: Account) -> set[int]:
+    """Which of them are his own or a relative's."""
+    keys = [one.claim.pk for one in chosen]
+    return set(Claim.objects.filter(conflicts_with(person), pk__in=keys).values_list("pk", flat=True))
+
+
+def _judge_assigning(chosen: list[Candidate], to: Account | None) -> None:
+    """What is known beforehand; each row is checked again when it is assigned."""
+    own = _conflicts(chosen, to) if to else set()
+    for one in chosen:
+        one.obstacle = one.row.obstacle(one.claim)
+        if not one.obstacle and one.row.holder != one.claim.assigned_to_id:
+            one.obstacle = say_held(one.claim)
+        elif not one.obstacle and one.claim.pk in own:
+            one.obstacle = _("sa propre demande ou celle d’un proche")
+
+
+def _judge_accepting(chosen: list[Candidate], reviewer: Account) -> None:
+    """What is known beforehand; each row is checked again when it is accepted."""
+    accounts = {one.claim.bank_account_id for one in chosen}
     accepted = Claim.objects.filter(bank_account__in=accounts, state=ClaimState.ACCEPTED)
     paid = set(accepted.order_by().values_list("bank_account", "owner").distinct())
-    keys = [claim.pk for claim in claims]
-    own = set(Claim.objects.filter(conflicts_with(reviewer), pk__in=keys).values_list("pk", flat=True))
+    own = _conflicts(chosen, reviewer)
     most = OfficeSettings.recent().second_reviewer_above
-    return [Candidate(claim, _obstacle(claim, own, paid, most)) for claim in claims]
+    for one in chosen:
+        one.obstacle = one.row.obstacle(one.claim) or _obstacle(one.claim, own, paid, most)
 
 
 def _obstacle(claim: Claim, own: set, paid: set, most: Decimal | None) -> str:
-    """What is known beforehand; each row is checked again when it is accepted."""
     obstacles = {
-        _("n’attend pas de décision"): claim.state != ClaimState.SUBMITTED,
+        say_state(claim): claim.state != ClaimState.SUBMITTED,
         _("votre propre demande ou celle d’un proche"): claim.pk in own,
         _("doublon possible"): claim.has_duplicate,
         _("point à vérifier"): claim.finding_count > 0,
@@ -124,9 +152,9 @@ def _confirm_page(request: HttpRequest, act: str, to: Account | None, rows: list
         "act": act,
         "to": to,
         "able": able,
-        "unable": [one for one in rows if one.obstacle],
+        "unable": sorted((one for one in rows if one.obstacle), key=lambda one: one.obstacle),
         "total": sum((one.claim.total for one in able), Decimal(0)),
-        "rows": " ".join(one.row for one in able),
+        "rows": " ".join(str(one.row) for one in able),
         "list": posted_list(request),
     }
     return render(request, "invoicing/review/bulk_confirm.html", context)
@@ -138,16 +166,21 @@ def _act(request: HttpRequest, act: str, to: Account | None) -> HttpResponse:
         results = accept_all(rows, reviewer=request.user)
     else:
         results = assign_all(rows, to=to, actor=request.user)
-    return _results_page(request, act, results)
+    return _results_page(request, _say_done(act, to, sum(result.done for result in results)), results)
 
 
-def _results_page(request: HttpRequest, act: str, results: list[Result]) -> HttpResponse:
-    done = sum(result.done for result in results)
-    text = ngettext("%(count)s demande acceptée", "%(count)s demandes acceptées", done)
+def _say_done(act: str, to: Account | None, count: int) -> str:
+    text = ngettext("%(count)s demande acceptée", "%(count)s demandes acceptées", count)
     if act == "assign":
-        text = ngettext("%(count)s demande attribuée", "%(count)s demandes attribuées", done)
+        text = ngettext("%(count)s demande attribuée", "%(count)s demandes attribuées", count)
+        if to is None:
+            text = ngettext("%(count)s demande libérée", "%(count)s demandes libérées", count)
+    return text % {"count": count}
+
+
+def _results_page(request: HttpRequest, summary: str, results: list[Result]) -> HttpResponse:
     context = furniture(_("Résultat")) | {
-        "summary": text % {"count": done},
+        "summary": summary,
         "failed": [result for result in results if not result.done],
         "done": [result for result in results if result.done],
         "list": posted_list(request),

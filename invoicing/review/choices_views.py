@@ -19,7 +19,6 @@ from .worklist import address_of_list
 
 MOST_VIEWS = 12
 MOST_NAME = 40
-MOST_QUERY = 1000
 
 
 def back_to_list(request: HttpRequest, query: str | None = None) -> HttpResponse:
@@ -30,8 +29,7 @@ def back_to_list(request: HttpRequest, query: str | None = None) -> HttpResponse
 
 def posted_list(request: HttpRequest) -> str:
     """The list's address that travels along, tidied: whatever was posted, it stays a query of the list."""
-    given = request.POST.get("list") or request.GET.get("list", "")
-    return address_of_list(QueryDict(given[:MOST_QUERY]))
+    return address_of_list(QueryDict(request.POST.get("list") or request.GET.get("list", "")))
 
 
 @reviewer_only
@@ -49,7 +47,7 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Save the list under a name; the same name again replaces it. `remove` takes it away."""
-    name, query = request.POST.get("name", "").strip()[:MOST_NAME], posted_list(request)
+    name, query = request.POST.get("name", "").replace("\x00", "").strip()[:MOST_NAME], posted_list(request)
     with transaction.atomic():
         choices = _locked(request)
         others = [view for view in choices.views if view["name"] != name]

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from invoicing.bulk import Row
 from invoicing.calendar_days import today
 from invoicing.enums import ClaimState
 from invoicing.models import Claim
@@ -65,6 +66,11 @@ class Page:
     @cached_property
     def people(self) -> dict[int, str]:
         return {pk: escape(str(person)) for pk, person in self.office.people.items()}
+
+    def name_of(self, key: int) -> str:
+        if key not in self.people:
+            self.people[key] = escape(str(self.office.holder(key) or "–"))
+        return self.people[key]
 
     def days(self, claim: Claim) -> int:
         return (self.today - timezone.localdate(claim.submitted_at)).days
@@ -146,8 +152,8 @@ def _assigned(claim: Claim, page: Page) -> str:
     key = claim.assigned_to_id
     if key is None:
         return f'<span class="review-soft">{page.words["nobody"]}</span>'
-    is_away = key not in page.people or page.office.people[key].absent_until
-    name = page.people.get(key, "–")
+    colleague, name = page.office.people.get(key), page.name_of(key)
+    is_away = colleague is None or colleague.absent_until
     return f"{name} {_mark(page.words['substitute'])}" if is_away and claim.closed_at is None else name
 
 
@@ -173,7 +179,7 @@ COLUMNS = {
                lambda claim, page: claim.total, css="review-number", sort="total"),
         Column("state", _("État"), _state, lambda claim, page: str(claim.get_state_display())),
         Column("assigned", _("Attribuée à"), _assigned,
-               lambda claim, page: str(page.office.people.get(claim.assigned_to_id, ""))),
+               lambda claim, page: str(page.office.holder(claim.assigned_to_id) or "")),
         Column("findings", pgettext_lazy("column", "À vérifier"), _findings, lambda claim, page: claim.finding_count),
         Column("corrected", _("Corrigée"), _corrected,
                lambda claim, page: gettext("oui") if claim.is_corrected else ""),
@@ -214,6 +220,7 @@ def _row(claim: Claim, columns: list[Column], page: Page) -> str:
     cells = "".join(f'<td class="{column.css}">{column.show(claim, page)}</td>' for column in columns)
     tick = ""
     if claim.state in ClaimState.OPEN:
-        value, label = f"{claim.reference}:{claim.version_number}", f"{page.words['choose']} {claim.reference}"
+        value = Row(claim.reference, claim.version_number, claim.assigned_to_id)
+        label = f"{page.words['choose']} {claim.reference}"
         tick = f'<input type="checkbox" name="row" value="{value}" aria-label="{label}">'
     return f'<tr data-row><td class="review-tick">{tick}</td>{cells}</tr>'

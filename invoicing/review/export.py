@@ -4,26 +4,33 @@ Not here: which claims these are (worklist.py), the columns (columns.py).
 """
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from wagtail.admin import messages
 
 from guichet.audit import record_event
 from invoicing.calendar_days import today
 from invoicing.models import Claim
+from invoicing.money import grouped
 
+from .choices_views import back_to_list, posted_list
 from .columns import READ, Column, Page, chosen_columns
 from .permissions import reviewer_only
 from .worklist import Office, Worklist
 
 MOST_EXPORTED = 10_000
 AT_ONCE = 500
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTS_A_FORMULA = ("=", "+", "-", "−", "@")
+LEADS_INTO_ONE = ("\t", "\r", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"  # or Excel reads UTF-8 as something else
 
@@ -36,7 +43,11 @@ def export_list(request: HttpRequest) -> HttpResponse:
     if kind not in ("csv", "xlsx"):
         raise Http404
     office = Office(request.user)
-    worklist = Worklist(request.POST.get("list", ""), office)
+    worklist = Worklist(posted_list(request), office)
+    if worklist.claims.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:  # a part would pass for the whole
+        text = _("Plus de %(most)s demandes : restreignez la liste par un filtre.")
+        messages.error(request, text % {"most": grouped(MOST_EXPORTED)})
+        return back_to_list(request)
     columns = chosen_columns(office.choices.columns)
     record_event("claims.exported", actor=request.user, object_type="list", object_key=kind,
                  detail={"filters": sorted(worklist.values), "searched": bool(worklist.words),
@@ -50,7 +61,7 @@ def _rows(worklist: Worklist, columns: list[Column], office: Office) -> Iterator
     """The heads, then one row a claim, read in portions."""
     yield [str(column.label) for column in columns]
     page = Page(office, worklist.address)
-    claims = worklist.in_order(worklist.claims).select_related("beneficiary").only(*READ)[:MOST_EXPORTED]
+    claims = worklist.in_order(worklist.claims).select_related("beneficiary").only(*READ)
     for claim in claims.iterator(chunk_size=AT_ONCE):
         yield [column.export(claim, page) for column in columns]
 
@@ -58,7 +69,13 @@ def _rows(worklist: Worklist, columns: list[Column], office: Office) -> Iterator
 def neutralise(value: object) -> str:
     """A text that a spreadsheet would take for a formula gets an apostrophe (ASVS 1.2.10)."""
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _may_be_a_formula(text) else text
+
+
+def _may_be_a_formula(text: str) -> bool:
+    """Whatever is not seen before the sign does not hide it, nor does a sign of full width."""
+    first = next((one for one in text if unicodedata.category(one)[0] not in "ZC"), "")
+    return text.startswith(LEADS_INTO_ONE) or unicodedata.normalize("NFKC", first) in STARTS_A_FORMULA
 
 
 class _Echo:
@@ -89,9 +106,10 @@ def as_xlsx(rows: Iterator[list], name: str) -> FileResponse:
 
 
 def _cell(sheet, value: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
     return cell
 
 

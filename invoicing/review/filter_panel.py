@@ -1,17 +1,21 @@
 """The filters as Wagtail's header shows them, in its own markup: sixty inputs, written in Python rather than each by a
-template of its own.
+template of its own. And the ranges that hold, above the list.
 
 Not here: what the filters mean (filters.py).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from django.forms import BoundField, Form
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.admin.active_filters import ActiveFilter, RangeFilterAdapter, register_filter_adapter_class
 
-from .filters import FromTo
+from invoicing.money import grouped
+
+from .filters import Days, FromTo, Range
 
 TOGGLE = (
     '<button class="w-drilldown__toggle" type="button" aria-expanded="false" aria-controls="drilldown-{id}"'
@@ -71,3 +75,24 @@ def _range_end(field: BoundField, suffix: str, word: str) -> str:
     name, widget = f"{field.html_name}_{suffix}", field.field.widget
     value = escape(field.form.data.get(name, ""))
     return f'<label><span>{word}</span><input type="{widget.kind}" name="{name}" value="{value}"{widget.extra}></label>'
+
+
+class FromToAdapter(RangeFilterAdapter):
+    """« dès 20 », « jusqu’à 31.12.2026 », « 20 – 50 »."""
+
+    def get_active_filters(self) -> Iterator[ActiveFilter]:
+        start, stop = self.value.start, self.value.stop
+        text = _("%(from)s – %(to)s")
+        if start is None or stop is None:
+            text = _("jusqu’à %(to)s") if start is None else _("dès %(from)s")
+        address = self.get_url_without_filter_param([f"{self.name}_{suffix}" for suffix in FromTo.suffixes])
+        shown = text % {"from": _shown(start), "to": _shown(stop)}
+        yield ActiveFilter(self.bound_field.auto_id, self.filter.label, shown, address)
+
+
+def _shown(end: object) -> str:
+    return f"{end:%d.%m.%Y}" if isinstance(end, date) else grouped(end or 0)
+
+
+register_filter_adapter_class(Range, FromToAdapter)
+register_filter_adapter_class(Days, FromToAdapter)

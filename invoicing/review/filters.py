@@ -24,6 +24,7 @@ WAITING, ME, NOBODY, ABSENT = "waiting", "me", "nobody", "absent"
 LATE, LATE_SOON = "late", "late-soon"
 SOME, NONE, DUPLICATE = "some", "none", "duplicate"
 LANGUAGES = [("fr", "Français"), ("de", "Deutsch")]
+EARLIEST = date(1900, 1, 1)  # before it, no moment can be told in every time zone
 
 
 class FromTo(SuffixedMultiWidget):
@@ -127,7 +128,7 @@ class ClaimFilters(WagtailFilterSet):
         if value == WAITING:
             return claims.filter(Q(assigned_to=me) | Q(assigned_to=None))
         if value == ABSENT:
-            return claims.filter(assigned_to__in=self.office.absent)
+            return claims.filter(self.office.wants_substitute)
         return claims.filter(assigned_to={ME: me, NOBODY: None}.get(value, value))
 
     def in_state(self, claims: QuerySet, name: str, value: str) -> QuerySet:
@@ -172,4 +173,13 @@ def _day(value: date | datetime) -> date:
 
 
 def _moment(day: date | datetime, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(_day(day), at))
+    return timezone.make_aware(datetime.combine(max(_day(day), EARLIEST), at))
+
+
+def parameters() -> list[str]:
+    """The names under which an address holds filters, in their order."""
+    names = []
+    for name, one in ClaimFilters.base_filters.items():
+        is_range = isinstance(one, Range | Days)
+        names += [f"{name}_{suffix}" for suffix in FromTo.suffixes] if is_range else [name]
+    return names

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button
 
 from invoicing.models import Claim
+from invoicing.money import grouped
 
 from .columns import COLUMNS, READ, Column, Page, chosen_columns, render_heads, render_rows
 from .counts import count_up_to
@@ -119,7 +120,7 @@ class ClaimListView(BaseListingView):
     @cached_property
     def page_number(self) -> int:
         asked = self.request.GET.get(PAGE, "")
-        return min(max(int(asked), 1), MOST_PAGES) if asked.isascii() and asked.isdigit() else 1
+        return min(max(int(asked[:6]), 1), MOST_PAGES) if asked.isascii() and asked.isdigit() else 1
 
     @cached_property
     def limit(self) -> int:
@@ -158,6 +159,6 @@ class ClaimListView(BaseListingView):
             "chosen": {column.key for column in self.chosen},
             "count_label": context["paginator"].items_count_label,
             "all_count": 0 if context["paginator"].is_capped else self.counts["here"],
-            "most_exported": MOST_EXPORTED,
-            "worklist_is_default": self.worklist.is_default,
+            "most_exported": grouped(MOST_EXPORTED),
+            "worklist": self.worklist,
         }

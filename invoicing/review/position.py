@@ -50,7 +50,12 @@ class Position:
 
     @property
     def holder(self) -> Account | None:
-        return self.office.people.get(self.claim.assigned_to_id) if self.claim.assigned_to_id else None
+        return self.office.holder(self.claim.assigned_to_id)
+
+    @property
+    def wants_substitute(self) -> bool:
+        """Whether the holder is away for good: `holder.absent_until` says until when he is away for a time."""
+        return bool(self.holder) and self.holder.pk not in self.office.people
 
 
 def position_of(request: HttpRequest, claim: Claim) -> Position:

@@ -5,41 +5,58 @@ Not here: the filters of the list (filters.py).
 """
 
 import re
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from invoicing.names import search_key
+from invoicing.calendar_days import today
+from invoicing.names import search_keys
 
-REFERENCE = re.compile(r"(20\d\d)\D?(\d{1,6})", re.ASCII)
+REFERENCE = re.compile(r"(20\d\d)\D?(\d{1,6})(?!\d)", re.ASCII)
+NUMBER_ALONE = re.compile(r"\D{0,4}(\d{1,6})\D?", re.ASCII)
 AVS_DIGITS, DECISION_DIGITS = 13, 14
+YEARS = 10  # in which a number without its year is looked for
 LAST_LETTERS = "z" * 20  # after every name that begins the same way, in any collation
-SHORTEST_NAME = 2
+SHORTEST_NAME, SHORTEST_WITHOUT_PARTICLE = 2, 3
+# « Ruffinen » for Zen Ruffinen, « Preux » for de Preux, « Albon » for In-Albon
+PARTICLES = (
+    "", "ab", "am", "auf", "d", "da", "de", "dela", "der", "des", "di", "dos", "du", "im", "in", "inder", "la", "le",
+    "van", "von", "vonder", "zen", "zum", "zur",
+)  # fmt: skip
 
 
 def search_claims(claims: QuerySet, text: str) -> QuerySet:
-    """`claims` narrowed to those that `text` means: 2026-418, 756.9217.0769.85, « Fournier Jeanne »."""
-    text = "".join(text.split()) if any(character.isdigit() for character in text) else text.strip()
-    if found := REFERENCE.fullmatch(text):
-        return claims.filter(reference=f"{found[1]}-{int(found[2]):06d}")
+    """`claims` narrowed to those that `text` means: 2026-418, 418, 756.9217.0769.85, « Fournier Jeanne »."""
     digits = re.sub(r"[^0-9]", "", text)
     if not digits:
         return _by_name(claims, text.split())
+    if len(digits) == AVS_DIGITS:
+        return claims.filter(avs_number=digits)
     if len(digits) == DECISION_DIGITS:
         return claims.filter(decision_number=digits)
-    return claims.filter(avs_number=digits) if len(digits) == AVS_DIGITS else claims.none()
+    return claims.filter(reference__in=_references("".join(text.split()), digits))
+
+
+def _references(text: str, digits: str) -> list[str]:
+    """« Réf. 2026-000418. » is one; « 418 » may be of any of the last years."""
+    found = REFERENCE.search(text)
+    if found and found[1] + found[2] == digits:
+        return [f"{found[1]}-{int(found[2]):06d}"]
+    alone = NUMBER_ALONE.fullmatch(text)
+    year = today().year
+    return [f"{year - ago}-{int(alone[1]):06d}" for ago in range(YEARS)] if alone else []
 
 
 def _by_name(claims: QuerySet, words: list[str]) -> QuerySet:
     """By the beginning of « last name first name », also when the first name was typed first."""
-    key = search_key(*words)
-    if len(key) < SHORTEST_NAME:
-        return claims.none()
-    found = _beginning_with(claims, key)
-    if len(words) > 1:
-        found |= _beginning_with(claims, search_key(*words[1:], words[0]))
-        found |= _beginning_with(claims, search_key(words[-1], *words[:-1]))
-    return found
+    orders = {tuple(words), (*words[1:], *words[:1]), (*words[-1:], *words[:-1])}
+    keys = {key for order in orders for key in search_keys(*order) if len(key) >= SHORTEST_NAME}
+    return claims.filter(reduce(or_, _beginnings(keys))) if keys else claims.none()
 
 
-def _beginning_with(claims: QuerySet, key: str) -> QuerySet:
-    return claims.filter(search_name__gte=key, search_name__lte=key + LAST_LETTERS)
+def _beginnings(keys: set[str]) -> Iterator[Q]:
+    for key in sorted(keys):
+        for particle in PARTICLES if len(key) >= SHORTEST_WITHOUT_PARTICLE else ("",):
+            yield Q(search_name__gte=particle + key, search_name__lte=particle + key + LAST_LETTERS)

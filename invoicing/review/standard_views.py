@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from invoicing.enums import ClaimState
@@ -15,15 +16,15 @@ from invoicing.models import Claim
 
 from .counts import CAP, say_count
 from .filters import older_than
-from .worklist import Office, Worklist
+from .worklist import Office, Worklist, address_of_list
 
 VIEW_CAP = CAP
 USUAL = (
     ("waiting", _("Ce qui m’attend"), ""),
     ("mine", _("À moi"), "assigned=me&state=submitted"),
     ("unassigned", _("Non attribuées"), "assigned=nobody&state=submitted"),
-    ("late", _("En retard"), "age=late&state=submitted"),
-    ("corrected", _("Corrigées"), "corrected=yes&state=submitted"),
+    ("late", _("En retard"), "state=submitted&age=late"),
+    ("corrected", _("Corrigées"), "state=submitted&corrected=yes"),
     ("substitute", _("Remplaçant cherché"), "assigned=absent&state=submitted"),
     ("open", _("Ouvertes"), "state=open"),
     ("every", _("Toutes"), "state=every"),
@@ -35,7 +36,7 @@ COUNTED: dict[str, Callable[[Office], Q]] = {
     "unassigned": lambda office: Q(assigned_to=None),
     "late": lambda office: Q(submitted_at__lt=older_than(office.settings.late_after)),
     "corrected": lambda office: Q(version_number__gt=1),
-    "substitute": lambda office: Q(assigned_to__in=office.absent),
+    "substitute": lambda office: office.wants_substitute,
 }
 
 
@@ -72,8 +73,8 @@ class View:
 def views_of(office: Office, address: str) -> list[View]:
     """`address`: of the list at hand, which may be one of them."""
     usual = [View(key, str(name), query, office, query == address) for key, name, query in USUAL]
-    own = [
-        View(f"own-{number}", one["name"], one["query"], office, one["query"] == address, is_own=True)
-        for number, one in enumerate(office.choices.views)
+    own = [(one["name"], address_of_list(QueryDict(one["query"]))) for one in office.choices.views]
+    return usual + [
+        View(f"own-{number}", name, query, office, query == address, is_own=True)
+        for number, (name, query) in enumerate(own)
     ]
-    return usual + own

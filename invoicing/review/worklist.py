@@ -17,11 +17,12 @@ from invoicing.assignment import colleagues
 from invoicing.enums import ClaimState
 from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
 
-from .filters import OPEN, ClaimFilters
+from .filters import OPEN, ClaimFilters, FromTo, parameters
 from .search import search_claims
 
 SEARCH, ORDERING, PAGE = "q", "ordering", "p"
-NOT_OF_A_VIEW = (PAGE, "_w_filter_fragment", "csrfmiddlewaretoken")
+OF_A_VIEW = (SEARCH, *parameters(), ORDERING)
+LONGEST = 200  # of one value
 SORTED_BY = ("submitted_at", "total", "search_name")
 
 
@@ -46,12 +47,24 @@ class Office:
         return {person.pk: person for person in self.colleagues}
 
     @cached_property
+    def former(self) -> dict[int, Account]:
+        """Those who no longer review and still hold open claims; asked for only where one of them is met."""
+        held = Claim.objects.open().exclude(assigned_to=None).order_by().values("assigned_to")
+        return {person.pk: person for person in Account.objects.filter(pk__in=held).exclude(pk__in=self.people)}
+
+    def holder(self, key: int | None) -> Account | None:
+        """Whoever holds a claim, also once he has left."""
+        return (self.people.get(key) or self.former.get(key)) if key else None
+
+    @cached_property
     def me(self) -> Account:
         return self.people.get(self.account.pk, self.account)
 
     @cached_property
-    def absent(self) -> list[int]:
-        return [person.pk for person in self.colleagues if person.absent_until]
+    def wants_substitute(self) -> Q:
+        """Claims of a colleague who is away, or of somebody who no longer reviews."""
+        here = [person.pk for person in self.colleagues if not person.absent_until]
+        return Q(assigned_to__isnull=False) & ~Q(assigned_to__in=here)
 
     @cached_property
     def filters(self) -> ClaimFilters:
@@ -84,8 +97,13 @@ class Worklist:
         return {name: value for name, value in self.form.cleaned_data.items() if value not in ("", None)}
 
     @cached_property
+    def unreadable(self) -> list[str]:
+        """The filters of this address that mean nothing (any more): a colleague who left, a day that is none."""
+        return [str(self.form.fields[name].label) for name in self.form.errors]
+
+    @cached_property
     def words(self) -> str:
-        return self.query.get(SEARCH, "").strip()[:200]
+        return self.query.get(SEARCH, "").strip()[:LONGEST]
 
     @cached_property
     def is_default(self) -> bool:
@@ -95,6 +113,11 @@ class Worklist:
     @property
     def state(self) -> str:
         return self.values.get("state", "")
+
+    @property
+    def may_hold_open(self) -> bool:
+        """Whether one may act on any of its claims: nothing is done to closed ones from a list."""
+        return self.state not in ClaimState.CLOSED
 
     @cached_property
     def is_open_only(self) -> bool:
@@ -123,6 +146,11 @@ class Worklist:
         if asked.removeprefix("-") in SORTED_BY:
             return asked
         return "submitted_at" if self.is_open_only else "-submitted_at"
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the address says in which order: who searches or filters keeps it."""
+        return self.ordering == self.query.get(ORDERING)
 
     @property
     def _key(self) -> str:
@@ -167,6 +195,15 @@ class Worklist:
     def address(self) -> str:
         return address_of_list(self.query)
 
+    @property
+    def readable(self) -> str:
+        """The address without what is unreadable in it."""
+        query = self.query.copy()
+        for name in self.form.errors:
+            for key in (name, *(f"{name}_{suffix}" for suffix in FromTo.suffixes)):
+                query.pop(key, None)
+        return address_of_list(query)
+
     def sorted_by(self, ordering: str) -> str:
         """The address of the same list in another order."""
         query = self.query.copy()
@@ -175,6 +212,6 @@ class Worklist:
 
 
 def address_of_list(query: QueryDict) -> str:
-    """A list as a query to be shared, saved, or to travel along: without page and blanks."""
-    pairs = [(key, value) for key, values in query.lists() if key not in NOT_OF_A_VIEW for value in values]
-    return urlencode([(key, value) for key, value in pairs if value])
+    """A list as a query to be shared, saved, or to travel along: what says which claims, always in the same order."""
+    values = {key: query.get(key, "").strip()[:LONGEST] for key in OF_A_VIEW}
+    return urlencode({key: value for key, value in values.items() if value})

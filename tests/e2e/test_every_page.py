@@ -344,7 +344,8 @@ def test_the_office(looker):
     reviewer = AccountFactory(staff=True, language=looker.language)
     make_reviewer(reviewer)
     enter(page, reviewer)
-    addresses = ["/admin/", "/admin/claims/", "/admin/claims/?state=every&q=ruffinen", "/admin/claims/?q=nobody"]
+    lists = ["", "?state=every&q=ruffinen", "?q=nobody", "?assigned=999&amount_from=20"]
+    addresses = ["/admin/", *(f"/admin/claims/{query}" for query in lists)]
     for address in [*addresses, *(f"/admin/claims/{claims[state].reference}/" for state in ("returned", "refused"))]:
         page.goto(address)
         looker.look_inside(address, OURS)

@@ -70,12 +70,15 @@ def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
     press(page, "?")
     page.locator("#keyboard-shortcuts-dialog", has_text="M’attribuer les demandes choisies").wait_for()
     press(page, "Escape", "j", "x", "t")
-    page.locator("button[name=confirmed]").focus()
-    press(page, "Enter")
+    page.locator("#question").wait_for()
+    page.wait_for_load_state("networkidle")
+    press(page, "Tab", "Enter")
     page.locator("#outcome").wait_for()
+    page.wait_for_load_state("networkidle")
     assert Claim.objects.get(pk=first.pk).assigned_to.last_name == "Salamin"
 
-    page.goto("/admin/claims/", wait_until="networkidle")
+    press(page, "l")
+    arrive(page, "**/admin/claims/")
     press(page, "j", "Enter")
     arrive(page, f"**/{first.reference}/?list=")
     press(page, "a")
@@ -91,12 +94,58 @@ def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
     page.wait_for_load_state("networkidle")
     assert Claim.objects.get(pk=second.pk).assigned_to.last_name == "Salamin"
     press(page, "j")
-    page.wait_for_url(f"**/{third.reference}/?list=")
-    page.wait_for_load_state("networkidle")
-    press(page, "l")
-    page.wait_for_url("**/admin/claims/")
-    page.wait_for_load_state("networkidle")
+    arrive(page, f"**/{third.reference}/?list=")
     press(page, "/")
+    arrive(page, "**/admin/claims/#id_q")
     page.keyboard.type(first.reference)
-    page.locator(f"#listing-results a:has-text('{first.reference}')").wait_for()
+    press(page, "Enter")
+    page.locator(f"#listing-results a:has-text('{first.reference}'):focus").wait_for()
     assert page.locator("[data-row]").count() == 1
+    press(page, "Enter")
+    arrive(page, f"**/{first.reference}/**")
+
+
+def test_filters_views_pages_and_colleagues_have_their_keys(open_office, many):  # noqa: F811
+    page = open_office()
+    page.goto("/admin/claims/?state=open&ordering=-submitted_at", wait_until="networkidle")
+    press(page, ".")
+    arrive(page, "**p=2")
+    press(page, ",")
+    arrive(page, "**p=1")
+    press(page, "g")
+    assert page.evaluate("document.activeElement.id") == "bulk-to"
+    page.locator("body").click(position={"x": 5, "y": 5})
+    press(page, "f")
+    page.locator(".w-drilldown__toggle:focus").wait_for()
+    press(page, "Tab", "Tab", "Tab", "Enter")
+    page.locator("#drilldown-id_language:focus").wait_for()
+    press(page, "Tab", "Tab", "ArrowDown", "ArrowDown")
+    page.wait_for_url("**/admin/claims/?**language=de**")
+    assert "ordering=-submitted_at" in page.url  # who sorted keeps the order
+    page.locator(".worklist-tools__count", has_text="3 demandes").wait_for()
+
+
+def test_the_count_of_ticks_is_true_after_going_back(open_office, many):  # noqa: F811
+    page = open_office()
+    page.goto("/admin/claims/?state=open", wait_until="networkidle")
+    press(page, "j", "x", "j", "x", "t")
+    page.locator("#question").wait_for()
+    page.go_back(wait_until="networkidle")
+    said = {0: "aucune choisie", 2: "2 choisies"}[page.locator("input[name=row]:checked").count()]
+    assert page.locator("[data-ticked]").inner_text() == said
+
+
+def test_searching_and_filtering_work_without_javascript(open_office, many):  # noqa: F811
+    page = open_office(javascript=False)
+    page.goto("/admin/claims/")
+    page.fill("#id_q", "doe")
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert page.locator(".worklist-tools__count").inner_text() == "301 demandes"
+    page.locator("a.worklist-without-script").click()
+    page.locator("#drilldown-id_language input[value=de]").check()
+    page.locator("#drilldown-id_state input[value=open]").check()
+    with page.expect_navigation():
+        page.locator("button.worklist-without-script").click()
+    assert page.locator(".worklist-tools__count").inner_text() == "3 demandes"
+    assert page.locator("h1").count() == 1  # a page, not the bare results

@@ -25,7 +25,23 @@
     if (event.target.closest("[data-tick-page]")) tickPage(event.target.checked);
     else tell();
   });
-  new MutationObserver(tell).observe(results, { childList: true });
+  addEventListener("pageshow", tell); // going back, a browser puts ticks where they were
+
+  /* Search: as one types; « Entrée » goes on to what is found, also while it is being fetched */
+  const search = document.querySelector("[data-search-form]");
+  let isGoingOn = false;
+  search?.addEventListener("submit", (event) => event.preventDefault());
+  search?.addEventListener("keydown", (event) => {
+    if (!["Enter", "ArrowDown"].includes(event.key) || event.target.id !== "id_q") return;
+    event.preventDefault();
+    isGoingOn = true;
+    walk(0);
+  });
+  search?.addEventListener("input", () => { isGoingOn = false; });
+  new MutationObserver(() => {
+    tell();
+    if (isGoingOn && [document.body, search.elements.q].includes(document.activeElement)) walk(0);
+  }).observe(results, { childList: true });
 
   /* Rows */
   const links = () => [...results.querySelectorAll("[data-row] .title a")];
@@ -46,9 +62,17 @@
     if (act === "assign") list.elements.to.selectedIndex = 0;
     list.querySelector(`button[name=act][value=${act}]`).click();
   };
+  const filters = () => {
+    document.querySelector("#filters-drilldown .w-dropdown__toggle").click();
+    requestAnimationFrame(() => document.querySelector("#filters-drilldown .w-drilldown__toggle")?.focus());
+  };
+  const focus = (selector) => () => document.querySelector(selector)?.focus();
+  const follow = (selector) => () => results.querySelector(selector)?.click();
   const acts = {
     j: () => walk(1), k: () => walk(-1), x: tick, p: () => tickPage(!boxes().every((box) => box.checked)),
-    t: () => send("assign"), a: () => send("accept"), "/": () => document.getElementById("id_q")?.focus(),
+    t: () => send("assign"), a: () => send("accept"), g: focus("#bulk-to"), f: filters, "/": focus("#id_q"),
+    v: () => (results.querySelector(".worklist-views [aria-current]") ?? results.querySelector(".worklist-views a")).focus(),
+    ",": follow(".pagination .prev a[href]"), ".": follow(".pagination .next a[href]"),
   };
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input:not([type=checkbox]), select, textarea, [contenteditable], dialog, [role=dialog]");

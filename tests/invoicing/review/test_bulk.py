@@ -67,7 +67,7 @@ def test_exactly_the_ticked_rows_are_accepted(office, claims):
 def test_all_means_all_of_the_filter_named_one_by_one(office, owner, claims):
     Claim.objects.filter(pk__in=[claims[1].pk, claims[3].pk]).update(language="de")
     response = office.post(BULK, {"act": "accept", "all": "1", "list": "language=de"})
-    assert response.context["rows"] == f"{row(claims[1])} {row(claims[3])}"
+    assert response.context["rows"] == f"{row(claims[1])}: {row(claims[3])}:"
     late = plain(owner, "09")
     Claim.objects.filter(pk=late.pk).update(language="de", finding_count=0)
     confirmed(office, response)
@@ -173,6 +173,69 @@ def test_rows_are_given_and_released(office, reviewer, claims):
     assert Claim.objects.filter(assigned_to=colleague).count() == 3
 
 
+@pytest.fixture
+def colleague(office_data) -> Account:
+    account = AccountFactory(staff=True, first_name="Paul", last_name="Rey")
+    make_reviewer(account)
+    return account
+
+
+def test_nobody_loses_what_he_took_since_the_list_was_read(office, reviewer, colleague, claims):
+    response = office.post(BULK, {"act": "assign", "to": reviewer.pk, "row": [f"{row(one)}:" for one in claims[:3]]})
+    assign(claims[0], to=colleague, actor=colleague)
+    corrected(claims[1])
+    decided(claims[2])
+    results = confirmed(office, response).context["failed"]
+    assert [result.text for result in results] == [
+        "prise entre-temps par Paul Rey", "une nouvelle version est arrivée", "déjà «\u00a0Acceptée\u00a0»",
+    ]  # fmt: skip
+    assert [Claim.objects.get(pk=one.pk).assigned_to for one in claims[:3]] == [colleague, None, None]
+
+
+def test_what_cannot_be_assigned_is_said_beforehand(office, reviewer, colleague, claims, owner):
+    Account.objects.filter(pk=owner.pk).update(is_staff=True)
+    make_reviewer(owner)
+    assign(claims[0], to=colleague, actor=colleague)
+    corrected(claims[1])
+    decided(claims[2])
+    response = office.post(BULK, {"act": "assign", "to": owner.pk, "row": [f"{row(one)}:" for one in claims]})
+    assert {one.claim.reference: one.obstacle for one in response.context["unable"]} == {
+        claims[0].reference: "prise entre-temps par Paul Rey",
+        claims[1].reference: "une nouvelle version est arrivée",
+        claims[2].reference: "déjà «\u00a0Acceptée\u00a0»",
+        claims[3].reference: "sa propre demande ou celle d’un proche",
+    }
+    assert "Aucune de ces demandes ne peut être attribuée ainsi" in response.content.decode()
+    assert 'name="confirmed"' not in response.content.decode()
+
+
+def test_a_version_that_came_since_the_list_was_read_is_not_offered(office, claims):
+    corrected(claims[0])
+    response = office.post(BULK, {"act": "accept", "row": [f"{claims[0].reference}:1:", row(claims[1])]})
+    assert [one.obstacle for one in response.context["unable"]] == ["une nouvelle version est arrivée"]
+    assert response.context["total"] == claims[1].total
+
+
+def test_all_of_the_list_counts_the_closed_ones_too(office, claims, owner):
+    response = office.get("/admin/claims/?state=every")
+    assert response.context["all_count"] == 5
+    response = office.post(BULK, {"act": "accept", "all": "1", "list": "state=every"})
+    assert (len(response.context["able"]), len(response.context["unable"])) == (4, 1)
+
+
+def test_nothing_is_offered_for_a_list_of_closed_claims(office, claims):
+    assert 'name="act"' not in office.get("/admin/claims/?state=accepted").content.decode()
+    assert 'name="act"' in office.get("/admin/claims/?state=every").content.decode()
+
+
+def test_the_same_page_confirmed_twice_accepts_once(office, claims):
+    response = office.post(BULK, {"act": "accept", "row": [row(claims[0])]})
+    confirmed(office, response)
+    again = confirmed(office, response)
+    assert [result.text for result in again.context["failed"]] == ["déjà «\u00a0Acceptée\u00a0»"]
+    assert Message.objects.filter(key="claim-accepted").count() == 1
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [
@@ -181,6 +244,9 @@ def test_rows_are_given_and_released(office, reviewer, claims):
         ({"act": "delete"}, 404),
         ({"act": "assign", "to": "999999"}, 404),
         ({"act": "assign", "to": "²"}, 404),
+        ({"act": "assign", "to": "9" * 5_000}, 404),
+        ({"act": "accept", "row": ["2026-000002:" + "9" * 5_000]}, 302),
+        ({"act": "accept", "confirmed": "1", "rows": "2026-000002 : :: 2026-000002:x:y:z 2026-000002:9"}, 200),
         ({"act": "accept", "all": "1", "list": "state=nonsense"}, 302),
     ],
 )

@@ -12,6 +12,7 @@ from guichet.models import Event
 from invoicing.assignment import assign
 from invoicing.calendar_days import today
 from invoicing.models import Absence, Claim, OfficeSettings, ReviewerChoices
+from invoicing.review.export import as_csv, as_xlsx
 from invoicing.review.standard_views import COUNTED, views_of
 from invoicing.review.worklist import Office, Worklist, address_of_list
 from invoicing.roles import make_reviewer
@@ -142,6 +143,34 @@ def test_the_usual_views_count_what_their_address_shows(claims, reviewer, collea
     assert set(view.claims) == set(view.worklist.claims) != set()
 
 
+@pytest.fixture
+def former(claims, reviewer, colleague):
+    """Somebody who held the first claim and no longer reviews."""
+    assign(claims[0], to=colleague, actor=reviewer)
+    colleague.groups.clear()
+    return colleague
+
+
+def test_what_somebody_held_who_left_is_not_forgotten(claims, reviewer, office, former):
+    assert numbers("", reviewer, claims) == [1, 2, 3, 4]
+    assert numbers("assigned=absent", reviewer, claims) == [0]
+    row = office.get(f"{LIST}?assigned=absent").content.decode().split("<tbody>")[1]
+    assert "Paul Rey <" in row
+    assert "remplaçant cherché" in row
+    page = office.get(f"{LIST}{claims[0].reference}/").content.decode()
+    assert "Attribuée à Paul Rey" in page
+    assert "n’examine plus de demandes, remplaçant cherché" in page
+
+
+def test_a_saved_view_of_a_colleague_who_left_says_so_and_can_be_removed(claims, reviewer, office, former):
+    query = f"assigned={former.pk}"
+    ReviewerChoices.objects.create(reviewer=reviewer, views=[{"name": "Paul", "query": query}])
+    response = office.get(f"{LIST}?{query}")
+    assert next(view.count_text for view in response.context["views"] if view.name == "Paul") == "0"
+    assert "Supprimer cette vue" in response.content.decode()
+    assert "n’existe plus" in response.content.decode()
+
+
 # --- Before and after -----------------------------------------------------------------
 
 
@@ -209,10 +238,24 @@ def test_each_reviewer_has_his_columns(claims, office, reviewer):
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("p=2&state=open&kind=", "state=open"), ("q=Z%C3%BCrcher", "q=Z%C3%BCrcher"), ("//evil.ch", "")],
+    [
+        ("p=2&state=open&kind=", "state=open"),
+        ("q=Z%C3%BCrcher", "q=Z%C3%BCrcher"),
+        ("//evil.ch", ""),
+        ("next=//evil.ch&language=de", "language=de"),
+        ("x=" + "y" * 5_000 + "&language=de", "language=de"),
+        ("language=fr&state=open&language=de", "state=open&language=de"),
+        ("q=" + "y" * 5_000 + "&language=de", "q=" + "y" * 200 + "&language=de"),
+    ],
 )
 def test_an_address_that_travels_stays_a_query_of_the_list(given, kept):
     assert address_of_list(Worklist(given, None).query) == kept
+
+
+def test_an_address_says_the_same_in_any_order(claims, office, reviewer):
+    ReviewerChoices.objects.create(reviewer=reviewer, views=[{"name": "Vue", "query": "language=fr&state=open"}])
+    for query, name in (("state=submitted&assigned=me", "À moi"), ("state=open&language=fr", "Vue")):
+        assert [view.name for view in office.get(f"{LIST}?{query}").context["views"] if view.is_current] == [name]
 
 
 # --- Export -----------------------------------------------------------------------------
@@ -251,3 +294,43 @@ def test_no_name_becomes_a_formula(office, office_data, kind):
 
 def test_an_export_needs_a_known_format(office):
     assert office.post(f"{LIST}export/", {"format": "exe"}).status_code == 404
+
+
+def as_shown(names: list[str], kind: str) -> list[str]:
+    """What a spreadsheet gets of each of these, in one column."""
+    rows = [[name] for name in names]
+    if kind == "csv":
+        content = b"".join(as_csv(iter(rows), "x.csv").streaming_content).decode("utf-8-sig")
+        return [row[0] for row in csv.reader(StringIO(content, newline=""), delimiter=";")]
+    cells = load_workbook(BytesIO(b"".join(as_xlsx(iter(rows), "x.xlsx").streaming_content))).active["A"]
+    assert {cell.data_type for cell in cells} == {"s"}
+    return [cell.value for cell in cells]
+
+
+FORMULAS = [
+    "=1+1", "+1", "-1", "−1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1", "\u200b=1", "\ufeff=1", "＝1",
+    "＋1", "－1", "＠A1", "﹢1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_whatever_could_become_a_formula_stays_a_text(text):
+    assert as_shown([text], "csv") == [f"'{text}"]
+    assert as_shown([text], "xlsx")[0].strip() == text.strip()
+
+
+def test_names_as_people_have_them_are_exported_as_they_are():
+    names = ["O’Neill", "Zen Ruffinen", "In-Albon", 'dit "Jo"', "a;b", ""]
+    assert as_shown(names, "csv") == names
+
+
+def test_signs_no_spreadsheet_may_hold_stop_no_export():
+    assert as_shown(["Jean\x0bne"], "xlsx") == ["Jeanne"]
+
+
+def test_a_part_is_never_exported_as_the_whole(claims, office, monkeypatch):
+    monkeypatch.setattr("invoicing.review.export.MOST_EXPORTED", 4)
+    response = office.post(f"{LIST}export/", {"list": "state=open", "format": "csv"}, follow=True)
+    assert "Plus de 4 demandes\u00a0: restreignez la liste par un filtre." in response.content.decode()
+    assert not Event.objects.filter(action="claims.exported").exists()
+    assert len(exported(office, "amount_from=103", "csv")) == 3
