@@ -260,6 +260,19 @@ def test_a_correction_by_post_is_typed_in_and_decided_by_somebody_else(office, c
     workflow.accept(claim, reviewer=colleague, version_number=2)
 
 
+def test_a_marked_field_the_paper_leaves_as_it_was_is_asked_about_under_whose_paper_it_is(office, claim, colleague):
+    decide(claim, colleague, "return")
+    office.post(f"/admin/claims/{claim.reference}/correction/", {"received_on": timezone.localdate().isoformat()})
+    draft = Draft.objects.get(claim=claim)
+    answers = draft.answers | {"services": [draft.answers["services"][0] | {"description": "Transcription"}]}
+    opened = office.post(reverse("invoicing:draft", args=[draft.pk]), as_posted(answers, action="review"))
+    page = office.get(opened["Location"]).content.decode()
+    assert "Vous saisissez la correction sur papier de Therese Imboden" in page
+    assert "La correction ne change pas\u00a0:" in page
+    assert "2 oder 3?" in page
+    assert "Envoyer quand même" in page
+
+
 def test_who_typed_any_version_decides_on_none(claim, colleague, reviewer):
     make_reviewer(colleague)
     decide(claim, colleague, "return")
