@@ -1,6 +1,7 @@
 """Handing in a translation: wagtail-localize's page knows publishing alone, and who may not publish had no way on.
 
-What was translated becomes a draft of the page, and the draft waits for a chief editor like every other (home.roles).
+What was translated becomes a draft of the page or notice, and the draft waits for a chief editor like every other
+(home.roles).
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail.models import Page, WorkflowMixin
+from wagtail_localize.models import Translation, get_edit_url
 
 from home.translation.acts import name_address
+from home.translation.pairs import full
+from home.translation.rights import Rights
 from home.translation.strings import SLUG
 
 
@@ -22,8 +25,8 @@ from home.translation.strings import SLUG
 def hand_in_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
     """From the bar above wagtail-localize's page; back to it, with what came of it."""
     translation = get_object_or_404(Translation, pk=translation_id, enabled=True)
-    page = translation.get_target_instance()
-    if not (isinstance(page, Page) and page.permissions_for_user(request.user).can_edit()):
+    target = full(translation.get_target_instance())
+    if not (isinstance(target, WorkflowMixin) and Rights(request.user).change(target)):
         raise PermissionDenied
     gaps = count_gaps(translation)
     if gaps:
@@ -31,7 +34,7 @@ def hand_in_translation(request: HttpRequest, translation_id: int) -> HttpRespon
         messages.error(request, said % {"count": gaps})
     else:
         hand_in(request, translation)
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    return redirect(get_edit_url(target))
 
 
 def count_gaps(translation: Translation) -> int:
@@ -51,24 +54,25 @@ def hand_in(request: HttpRequest, translation: Translation) -> None:
         messages.success(request, _("La traduction est remise à la rédaction en chef."))
 
 
-def save_draft(translation: Translation, user) -> Page:
-    """The translation as a draft of its page. wagtail-localize writes it on the live page too: that is put back."""
-    before = translation.get_target_instance().specific
+def save_draft(translation: Translation, user) -> WorkflowMixin:
+    """The translation as a draft. wagtail-localize writes it on what is live too: that is put back."""
+    before = full(translation.get_target_instance())
     content = before.serializable_data()
     translation.save_target(user=user, publish=False)
-    page = translation.get_target_instance().specific
+    target = full(translation.get_target_instance())
     if not before.live:
-        return page
-    page.with_content_json(content).save(clean=False)
-    page.refresh_from_db()
-    return page
+        return target
+    restored = target.with_content_json(content)
+    restored.live = True
+    restored.save(**({"clean": False} if isinstance(restored, Page) else {}))
+    return full(translation.get_target_instance())
 
 
-def start_review(page: Page, user) -> None:
+def start_review(target: WorkflowMixin, user) -> None:
     """A review that is under way begins anew with what is written now."""
-    if page.workflow_in_progress:
-        page.current_workflow_state.cancel(user=user)
-    workflow = page.get_workflow()
+    if target.workflow_in_progress:
+        target.current_workflow_state.cancel(user=user)
+    workflow = target.get_workflow()
     if workflow is None:
         raise ValidationError(_("Personne ne relit cette page : appelez la rédaction en chef."))
-    workflow.start(page, user)
+    workflow.start(target, user)

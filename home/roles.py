@@ -3,7 +3,9 @@
 Not here: reviewers (invoicing), who see nothing of the CMS.
 """
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -13,6 +15,8 @@ from wagtail.models import (
     Page,
     Task,
     Workflow,
+    WorkflowContentType,
+    WorkflowMixin,
     WorkflowPage,
     WorkflowTask,
 )
@@ -49,6 +53,8 @@ CHIEF_PERMISSIONS = [
     ("faq", "delete_promotedanswer"),
     ("home", "delete_notice"),
     ("home", "publish_notice"),
+    ("home", "lock_notice"),
+    ("home", "unlock_notice"),
     ("home", "change_feedback"),
 ]
 
@@ -78,13 +84,17 @@ def create_language_group(language: str) -> Group:
 
 
 def create_workflow(chiefs: Group) -> Workflow:
-    """What an editor hands in waits for a chief editor. Wagtail's own workflow makes room for it."""
+    """What an editor hands in waits for a chief editor: pages, and whatever else may be reviewed."""
     workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
     if is_new:
         task = GroupApprovalTask.objects.create(name=WORKFLOW)
         task.groups.add(chiefs)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=find_root(), defaults={"workflow": workflow})
+    for model in apps.get_models():
+        if issubclass(model, WorkflowMixin) and not issubclass(model, Page):
+            kind = ContentType.objects.get_for_model(model)
+            WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})
     return workflow
 
 

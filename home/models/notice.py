@@ -3,17 +3,27 @@
 Not here: which ones a page shows (home.notices), how they are edited (home.viewsets).
 """
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 EVERYWHERE = "everywhere"
 
 
-class Notice(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, models.Model):
+class Notice(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, models.Model
+):
     """Something to know now: the portal is away on Sunday, a form has changed."""
 
     class Level(models.TextChoices):
@@ -26,6 +36,12 @@ class Notice(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin
     shown_until = models.DateTimeField(_("Affiché jusqu’au"))
     title = models.CharField(_("Titre"), max_length=120)
     text = models.TextField(_("Texte"), max_length=600, blank=True)
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState", content_type_field="base_content_type", related_query_name="notice",
+        for_concrete_model=False,
+    )  # fmt: skip
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="notice")
 
     translatable_fields = [
         TranslatableField("title"),

@@ -1,13 +1,17 @@
 """A translation on its way: a German editor translates and hands in, a chief editor publishes."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from faq.models import FaqPage
-from home.models import ContentPage, HomePage
+from home.models import ContentPage, HomePage, Notice
+from home.notices import forget_notices, notices_at
 from home.roles import CHIEF_EDITORS, LANGUAGE_EDITORS, create_editor_groups
 from home.translation.acts import open_both
 from home.translation.pairs import work_of
@@ -52,6 +56,27 @@ def translate(translation: Translation, words: dict[str, str]) -> None:
 
 def target(translation: Translation) -> Page:
     return Page.objects.get(translation_key=translation.source.object_id, locale=translation.target_locale)
+
+
+@pytest.fixture
+def notice(public_pages) -> Translation:
+    """A French notice that readers see, whose translation was just begun."""
+    now = timezone.now()
+    days = {"shown_from": now - timedelta(hours=1), "shown_until": now + timedelta(hours=1)}
+    locale = Locale.objects.get(language_code="fr")
+    french = Notice.objects.create(title="Panne", text="Le guichet revient à midi.", locale=locale, **days)
+    french.save_revision().publish()
+    translate_object(french, [Locale.objects.get(language_code="de")])
+    return Translation.objects.get()
+
+
+def german_notice() -> Notice:
+    return Notice.objects.get(locale__language_code="de")
+
+
+def shown(language: str = "de") -> list[str]:
+    forget_notices()
+    return [notice.title for notice in notices_at("everywhere", language=language)]
 
 
 def address(translation: Translation) -> str:
@@ -142,3 +167,66 @@ def test_nobody_else_hands_it_in(open_as, translation):
     open_as(LANGUAGE_EDITORS["fr"]).post(address(translation))
 
     assert not target(translation).workflow_in_progress
+
+
+# --- Notices ----------------------------------------------------------------------------
+
+GERMAN_NOTICE = {"Panne": "Störung", "Le guichet revient à midi.": "Der Schalter ist am Mittag zurück."}
+
+
+def test_a_notice_waits_for_the_chief_editor_too(open_as, public_pages):
+    writer, chief = open_as(LANGUAGE_EDITORS["fr"]), open_as(CHIEF_EDITORS)
+    days = {"shown_from": "2026-01-01 08:00", "shown_until": "2036-01-01 08:00"}
+    written = {"title": "Fermé lundi", "text": "", "level": "info", "place": "everywhere", **days}
+
+    asked = writer.post("/admin/snippets/home/notice/add/?locale=fr", written | {"action-publish": "1"})
+    notice = Notice.objects.get()
+    assert (asked.status_code, notice.live) == (302, False)  # there is no publishing for who may not
+    writer.post(f"/admin/snippets/home/notice/edit/{notice.pk}/", written | {"action-submit": "1"})
+
+    task = Notice.objects.get().current_workflow_task_state
+    assert task.task.name == "Relecture · Freigabe"
+    action = f"/admin/snippets/home/notice/workflow/action/{notice.pk}/approve/{task.pk}/"
+    assert writer.post(action, {}).status_code == 302
+    assert shown("fr") == []
+    assert "Fermé lundi" in chief.get("/admin/").content.decode()
+    chief.post(action, {})
+    assert shown("fr") == ["Fermé lundi"]
+
+
+def test_the_translation_of_a_notice_is_handed_in(open_as, notice):
+    writer, chief = open_as(LANGUAGE_EDITORS["de"]), open_as(CHIEF_EDITORS)
+    edit = f"/admin/snippets/home/notice/edit/{german_notice().pk}/"
+    assert "Remettre à la rédaction en chef" in writer.get(edit).content.decode()
+    assert "Remettre à la rédaction en chef" not in chief.get(edit).content.decode()
+    assert "Il reste 2 phrases" in writer.post(address(notice), follow=True).content.decode()
+
+    translate(notice, GERMAN_NOTICE)
+    writer.post(address(notice))
+    task = german_notice().current_workflow_task_state
+    assert (german_notice().live, shown()) == (False, ["Panne"])
+    chief.post(f"/admin/snippets/home/notice/workflow/action/{german_notice().pk}/approve/{task.pk}/", {})
+
+    assert shown() == ["Störung"]
+
+
+def test_readers_see_a_changed_notice_once_it_is_approved(open_as, notice):
+    translate(notice, GERMAN_NOTICE)
+    notice.save_target(publish=False)
+    german_notice().get_latest_revision().publish()
+    StringTranslation.objects.filter(data="Störung").update(data="Unterbruch")
+
+    open_as(LANGUAGE_EDITORS["de"]).post(address(notice))
+
+    assert shown() == ["Störung"]
+    assert german_notice().workflow_in_progress
+    german_notice().get_latest_revision().publish()
+    assert shown() == ["Unterbruch"]
+
+
+def test_nobody_else_hands_a_notice_in(open_as, notice):
+    translate(notice, GERMAN_NOTICE)
+
+    open_as(LANGUAGE_EDITORS["fr"]).post(address(notice))
+
+    assert not german_notice().workflow_in_progress
