@@ -179,6 +179,11 @@ class Entry:
         }
         return self.office.wording(chosen=chosen, number=self.form_number)
 
+    def price_anew(self) -> list[PricedLine]:
+        """The lines of a whole entry once more, worded in the active language."""
+        priced = ((section, part) for section, part in self._parts() if section.price and part)
+        return [line for section, part in priced for line in section.price(part, self.rates)]
+
     def rows(self) -> Iterator[BoundRow]:
         for section in self.sections:
             yield from section.rows
@@ -264,14 +269,19 @@ class Entry:
 
     def _price(self) -> list[PricedLine]:
         lines = []
+        for section, part in self._parts():
+            path = f"{section.key}.{part['id']}" if section.repeated else section.key
+            bound = self.row_at(path)
+            bound.lines = self._price_part(section, part, path)
+            lines += bound.lines
+        return lines
+
+    def _parts(self) -> Iterator[tuple[Section, dict]]:
+        """Each row, and each section that is not repeated, with its clean answers."""
         for section in self.kind.sections:
             answers = self.answers[section.key]
             for part in answers if isinstance(answers, list) else [answers]:
-                path = f"{section.key}.{part['id']}" if section.repeated else section.key
-                bound = self.row_at(path)
-                bound.lines = self._price_part(section, part, path)
-                lines += bound.lines
-        return lines
+                yield section, part
 
     def _price_part(self, section: Section, part: dict, path: str) -> list[PricedLine]:
         if not section.price or not part:

@@ -22,6 +22,12 @@ def swiss_amount(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace(",", "’")
 
 
+def as_quantity(number: Decimal) -> str:
+    """112.00 as 112, 12.50 as 12.5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def grouped(number: int | Decimal) -> str:
     """10000 as 10’000."""
     return f"{number:,}".replace(",", "’")

@@ -14,6 +14,7 @@ from guichet.models import Beneficiary, DecisionNumber
 
 from .entry import Entry
 from .kinds.base import Finding
+from .line_words import WORDING, words_to_seal
 from .models import Attachment, Claim, Draft, Line, ReferenceCounter, Version
 from .names import search_key
 from .overlaps import DUPLICATE
@@ -54,7 +55,7 @@ def seal_version(claim: Claim, draft: Draft, entry: Entry) -> Version:
         answers=entry.asked_answers,
         head=head_of(entry),
         rates=entry.rates.used_as_data(),
-        wording=entry.wording(),
+        wording=entry.wording() | {WORDING: words_to_seal(entry)},
         findings=[_finding_as_data(finding) for finding in entry.warnings],
         total=entry.total,
     )

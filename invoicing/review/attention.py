@@ -16,7 +16,9 @@ from django.utils.translation import ngettext
 
 from invoicing.enums import ClaimState
 from invoicing.history import PastLine, load_history, references
+from invoicing.line_words import LineWords
 from invoicing.models import Claim, Line
+from invoicing.money import as_quantity
 from invoicing.overlaps import DUPLICATE, OVERLAP, sort_meetings
 
 HISTORY_MONTHS = 24
@@ -37,8 +39,9 @@ class Notice:
 
 
 def notices_about(
-    claim: Claim, lines: Sequence[Line], *, account_used_since: datetime | None, contact_changed_at: datetime | None
-) -> list[Notice]:
+    claim: Claim, lines: Sequence[Line], *, account_used_since: datetime | None, contact_changed_at: datetime | None,
+    words: LineWords,
+) -> list[Notice]:  # fmt: skip
     """In the order of their weight; empty when nothing stands out. One query.
 
     `account_used_since`: the first earlier claim to the same IBAN; `contact_changed_at`: the last change, if recent.
@@ -53,7 +56,7 @@ def notices_about(
         *_contact(contact_changed_at),
         *_residence(claim),
         *_refusals(lines, history),
-        *_quantities(claim, lines, history),
+        *_quantities(claim, lines, history, words),
         *_amount(claim, history),
     ]
 
@@ -109,7 +112,7 @@ def _refusals(lines: Sequence[Line], history: list[PastLine]) -> Iterator[Notice
         yield Notice("refused_before", _("La même prestation a déjà été refusée."), references(refused))
 
 
-def _quantities(claim: Claim, lines: Sequence[Line], history: list[PastLine]) -> Iterator[Notice]:
+def _quantities(claim: Claim, lines: Sequence[Line], history: list[PastLine], words: LineWords) -> Iterator[Notice]:
     """The same thing under the same name, in another quantity than ever accepted: 112 km where it used to be 62."""
     before: dict[tuple[str, str], Decimal] = {}
     for past in _accepted(claim, history):
@@ -118,8 +121,9 @@ def _quantities(claim: Claim, lines: Sequence[Line], history: list[PastLine]) ->
     for line in lines:
         most = before.get((line.code, line.label))
         if most and line.quantity > most:
-            text = _("%(label)s : %(quantity)s %(unit)s, au plus %(most)s jusqu’ici.")
-            told = {"label": line.label, "quantity": _plain(line.quantity), "unit": line.unit, "most": _plain(most)}
+            text = _("%(label)s : %(quantity)s, au plus %(most)s jusqu’ici.")
+            quantity = words.quantity(line) or as_quantity(line.quantity)
+            told = {"label": words.label(line), "quantity": quantity, "most": as_quantity(most)}
             yield Notice("quantity", text % told)
 
 
@@ -140,7 +144,3 @@ def _accepted(claim: Claim, history: list[PastLine]) -> list[PastLine]:
 def _days_since(moment: datetime) -> int:
     day: date = timezone.localdate(moment)
     return (timezone.localdate() - day).days
-
-
-def _plain(quantity: Decimal) -> str:
-    return f"{quantity.normalize():f}"

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from invoicing.kinds.base import PricedLine
+from invoicing.line_words import LineWords
 from invoicing.money import swiss_amount
 from invoicing.summary import show_day
 
@@ -94,7 +96,7 @@ def _row(part: Part, row: Row, remarks: Remarks) -> str:
     answers = "".join(_answer(answer, remarks) for answer in row.answers)
     return (
         f'<div class="review-row" id="{as_id(block.path)}">{title}{_asked(row.asked)}'
-        f'<div class="review-answers">{answers}</div>{_lines(block.lines) if block.lines else ""}'
+        f'<div class="review-answers">{answers}</div>{_lines(block.lines, part.words) if block.lines else ""}'
         f"{remark_html(block.path, block.title, remarks) if can_remark else ''}</div>"
     )
 
@@ -144,24 +146,25 @@ def _remark(
     )
 
 
-def _lines(lines: Sequence[PricedLine]) -> str:
+def _lines(lines: Sequence[PricedLine], words: LineWords) -> str:
     """How each amount comes about."""
-    sums = escape(_("Calcul"))
+    sums, rows = escape(_("Calcul")), "".join(_line(line, words) for line in lines)
     heads = "".join(f"<th>{word}</th>" for word in (escape(_("Poste")), sums, escape(_("Montant en CHF"))))
     return (
         f'<table class="review-lines"><caption class="w-sr-only">{sums}</caption>'
-        f'<thead class="w-sr-only"><tr>{heads}</tr></thead><tbody>{"".join(map(_line, lines))}</tbody></table>'
+        f'<thead class="w-sr-only"><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
 
-def _line(line: PricedLine) -> str:
+def _line(line: PricedLine, words: LineWords) -> str:
     days = show_day(line.start) + (f" – {show_day(line.end)}" if line.end != line.start else "")
-    quantity = f"{line.quantity:f}"
-    quantity = quantity.rstrip("0").rstrip(".") if "." in quantity else quantity
-    reckoning = f"{quantity} {escape(line.unit)} × {swiss_amount(line.rate)}" if line.unit else ""
+    quantity = escape(words.quantity(line))
+    reckoning = f"{quantity} × {swiss_amount(line.rate)}" if quantity else ""
+    foreign = "" if words.language == get_language() else f' lang="{escape(words.language)}"'
     return (
-        f'<tr><td>{escape(line.label)} <span class="review-soft">{days}</span></td>'
-        f'<td class="review-number">{reckoning}</td>'
+        f"<tr><td><span{foreign}>{escape(words.label(line))}</span> "
+        f'<span class="review-soft review-days">{days}</span></td>'
+        f'<td class="review-number"{foreign}>{reckoning}</td>'
         f'<td class="review-number">{swiss_amount(line.amount)}</td></tr>'
     )
 

@@ -20,6 +20,7 @@ from invoicing.entry import sections_of
 from invoicing.enums import ClaimState, Outcome
 from invoicing.kinds.base import Kind
 from invoicing.kinds.registry import get_kind
+from invoicing.line_words import LineWords, words_for_reader
 from invoicing.models import (
     Approval,
     Attachment,
@@ -53,6 +54,8 @@ ACTIONS = {
     "claim.read": gettext_lazy("Demande consultée"),
     "attachment.read": gettext_lazy("Document consulté"),
     "pdf.read": gettext_lazy("PDF consulté"),
+    "pdf.made": gettext_lazy("PDF établi"),
+    "pdf.failed": gettext_lazy("PDF impossible à établir"),
     "note.written": gettext_lazy("Note interne écrite"),
     "claim.approved": gettext_lazy("Demande acceptée une première fois"),
     "claim.take_back": gettext_lazy("Demande de correction reprise"),
@@ -103,6 +106,7 @@ class Row:
 class Part:
     section: SummarySection
     rows: list[Row]
+    words: LineWords
 
 
 @dataclass
@@ -182,6 +186,10 @@ class Dossier:
         return replies_for(self.claim)
 
     @cached_property
+    def words(self) -> LineWords:
+        return words_for_reader(self.newest.version)
+
+    @cached_property
     def notices(self) -> list[Notice]:
         """What stands out beside the findings."""
         return notices_about(
@@ -189,6 +197,7 @@ class Dossier:
             self.lines,
             account_used_since=self.newest.version.account_used_since,
             contact_changed_at=next((event.at for event in self.events if event.action in CONTACT_CHANGES), None),
+            words=self.words,
         )
 
     @cached_property
@@ -215,7 +224,7 @@ class Dossier:
                     for item in block.items
                 ]
                 rows.append(Row(block, answers, asked.get(block.path, "")))
-            parts.append(Part(section, rows))
+            parts.append(Part(section, rows, self.words))
         return parts
 
     def acts(self) -> Iterator[Happening]:

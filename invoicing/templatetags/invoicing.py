@@ -4,7 +4,6 @@ Not here: money and addresses, which every template has (portal).
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from invoicing.desk_html import rows_html
 from invoicing.entry import DOCUMENTS, BoundRow, BoundSection, Entry, dom_id
 from invoicing.kinds.base import PricedLine
 from invoicing.models import Draft
+from invoicing.money import as_quantity
 from invoicing.summary import Item, show, show_day
 
 register = template.Library()
@@ -45,11 +45,7 @@ def is_narrow(field) -> bool:
     return field.field.widget.attrs.get("class", "") in NARROW
 
 
-@register.filter
-def quantity(value: Decimal) -> str:
-    """112.00 as 112, 12.50 as 12.5."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+register.filter("quantity", as_quantity)
 
 
 @register.filter

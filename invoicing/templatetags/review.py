@@ -1,7 +1,9 @@
 """Tags of the office's pages: the long parts of a claim, which claim_html writes; a value by its path."""
 
 from django import template
+from django.utils.translation import gettext as _
 
+from guichet.models import Account
 from invoicing.review.claim_html import events_html, findings_html, remark_html, section_html
 
 register = template.Library()
@@ -14,3 +16,9 @@ for part in (events_html, findings_html, remark_html, section_html):
 def at(values: dict[str, str], path: str) -> str:
     """What `values` holds at `path`; empty when nothing."""
     return values.get(path, "") if values else ""
+
+
+@register.filter
+def reads_in(account: Account) -> str:
+    """In which language somebody is written to, in the reader's words."""
+    return _("en allemand") if account.language == "de" else _("en français")

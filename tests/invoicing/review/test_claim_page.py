@@ -1,8 +1,11 @@
 """The page of one claim: what it shows, what it leaves in the audit, what it costs."""
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +15,7 @@ from PIL import Image
 from guichet.models import Event
 from invoicing import workflow
 from invoicing.models import Attachment, Draft, StoredFile, Version
+from invoicing.review.dossier import ACTIONS
 from invoicing.tasks import make_pdf
 from invoicing.uploads import add_attachment
 from tests.claims import car_trip, make_claim, make_draft, stay, train_trip
@@ -66,12 +70,26 @@ def test_what_the_checks_found_stands_in_the_reviewers_language(office, german_o
     assert '<span lang="de">Autofahrten werden nur vergütet, wenn' in german
 
 
+def test_lines_are_called_as_the_reviewer_calls_them(office, german_office):
+    with override("de"):
+        claim = make_claim("helplessness")
+    french, german = (one.get(page_of(claim)).content.decode() for one in (office, german_office))
+    words = claim.versions.get().wording["lines"]
+    assert (words["fr"]["HE mittel"], words["de"]) == ("API moyenne", {})
+    for here, there in words["fr"].items():
+        assert (here in french, here in german, there in french, there in german) == (False, True, True, False)
+
+
 def test_what_was_kept_in_one_language_says_in_which(office):
     with override("de"):
         claim = make_claim()
     findings = [{"path": "documents", "code": "no_document", "message": "Kein Dokument", "claims": []}]
-    Version.objects.filter(claim=claim).update(findings=findings)
-    assert '<span lang="de">Kein Dokument</span>' in office.get(page_of(claim)).content.decode()
+    version = claim.versions.get()
+    del version.wording["lines"]
+    Version.objects.filter(claim=claim).update(findings=findings, wording=version.wording)
+    content = office.get(page_of(claim)).content.decode()
+    assert '<td class="review-number" lang="de">2 Einheiten × 43.00</td>' in content
+    assert '<span lang="de">Kein Dokument</span>' in content
 
 
 def test_reading_a_claim_leaves_an_event(office, reviewer):
@@ -91,6 +109,21 @@ def test_the_history_tells_who_did_what(office, reviewer):
     assert "Bonne journée." in content
     assert "Rita Salamin" in content
     assert 'id="form-accept"' not in content
+
+
+def test_every_act_of_the_history_has_a_name(office):
+    claim = make_claim()
+    make_pdf.func(claim.versions.get().pk)
+    acts = [event.label for event in office.get(page_of(claim)).context["dossier"].acts()]
+    assert acts == ["PDF établi", "Demande envoyée"]
+    assert not recorded_about_claims() - set(ACTIONS)
+
+
+def recorded_about_claims() -> set[str]:
+    """Every action that the code records about a claim, as far as it is spelled out."""
+    called = re.compile(r'record_event\(\s*"([\w.]+)",[^)]*object_type="claim"')
+    sources = [path.read_text(encoding="utf-8") for path in (Path(settings.BASE_DIR) / "invoicing").rglob("*.py")]
+    return {action for source in sources for action in called.findall(source)}
 
 
 def test_a_corrected_claim_shows_old_and_new_and_what_was_asked(office, reviewer):
