@@ -105,7 +105,7 @@ class ClaimFilters(WagtailFilterSet):
             (ME, _("Moi")),
             (NOBODY, _("Personne")),
             (ABSENT, _("Remplaçant cherché")),
-            *((str(person.pk), str(person)) for person in office.colleagues if person.pk != office.me.pk),
+            *((str(person.pk), str(person)) for person in office.colleagues),
         ]
         after = [7, 14, 60, 90]
         self.filters["age"].extra["choices"] = [

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django import forms
 from django.db import transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from invoicing.enums import ClaimState
 from invoicing.models import Absence, Claim
 from invoicing.office_admin.permissions import can_edit_office_data
 
-from .filters import older_than
+from .filters import NOBODY, older_than
 from .permissions import reviewer_only
 from .worklist import Office
 
@@ -34,7 +34,7 @@ MOST_SHARED = 500
 
 @dataclass(frozen=True)
 class Load:
-    """What waits for one person; `person` is None for what nobody holds."""
+    """What waits for one person; `person` is None for what nobody holds, `is_former` for who no longer reviews."""
 
     person: Account | None
     waiting: int
@@ -42,6 +42,11 @@ class Load:
     corrected: int
     oldest: datetime | None
     absences: tuple[Absence, ...] = ()
+    is_former: bool = False
+
+    @property
+    def key(self) -> str:
+        return str(self.person.pk) if self.person else NOBODY
 
 
 class AbsenceForm(forms.ModelForm):
@@ -56,15 +61,30 @@ class AbsenceForm(forms.ModelForm):
         self.fields["person"].queryset = colleagues()
         self.fields["person"].empty_label = None
 
+    def clean(self) -> dict:
+        values = super().clean()
+        person, start, end = (values.get(name) for name in ("person", "start", "end"))
+        if start and end and start <= end < today():
+            self.add_error("end", _("Cette absence est déjà passée."))
+        if person and start and end and person.absences.filter(start__lte=end, end__gte=start).exists():
+            raise forms.ValidationError(_("Une absence est déjà notée pour ces jours."))
+        return values
+
 
 class ShareForm(forms.Form):
+    """`seen`: the oldest claim nobody held on the caller's screen. Once it is dealt, the same page deals no more."""
+
     count = forms.IntegerField(
-        label=gettext_lazy("Combien de demandes"), min_value=1, max_value=MOST_SHARED, widget=forms.NumberInput
-    )
+        label=gettext_lazy("Combien de demandes"), min_value=1, max_value=MOST_SHARED, widget=forms.NumberInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), gettext_lazy("Saisissez un nombre de 1 à 500.")
+        ),
+    )  # fmt: skip
     people = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Entre"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choisissez au moins une personne.")},
     )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,14 +104,29 @@ def share(request: HttpRequest) -> HttpResponse:
     form = ShareForm(request.POST)
     if not form.is_valid():
         return _team_page(request, share_form=form, status=422)
-    waiting = Claim.objects.open().filter(state=ClaimState.SUBMITTED, assigned_to=None).order_by("submitted_at", "pk")
-    chosen = list(form.cleaned_data["people"])
-    dealt = share_out(waiting[: form.cleaned_data["count"]], among=chosen, actor=request.user)
+    waiting = list(unassigned()[: form.cleaned_data["count"]])
+    if oldest_of(waiting) != form.cleaned_data["seen"]:
+        messages.error(request, _("Entre-temps, des demandes ont été attribuées : regardez la charge de chacun."))
+        return redirect("claims:team")
+    if not waiting:
+        messages.info(request, _("Aucune demande n’attend sans responsable."))
+        return redirect("claims:team")
+    dealt = share_out(waiting, among=list(form.cleaned_data["people"]), actor=request.user)
     total = sum(dealt.values())
     each = ", ".join(f"{person} {count}" for person, count in dealt.items())
     text = ngettext("%(count)s demande répartie : %(each)s.", "%(count)s demandes réparties : %(each)s.", total)
     messages.success(request, text % {"count": total, "each": each})
     return redirect("claims:team")
+
+
+def unassigned() -> QuerySet[Claim]:
+    """What nobody holds, the oldest first."""
+    waiting = Claim.objects.open().filter(state=ClaimState.SUBMITTED, assigned_to=None)
+    return waiting.only("reference").order_by("submitted_at", "pk")
+
+
+def oldest_of(claims: list[Claim]) -> str:
+    return claims[0].reference if claims else ""
 
 
 @reviewer_only
@@ -132,7 +167,7 @@ def _team_page(
     context = {
         "loads": loads_of(office),
         "late_after": office.settings.late_after,
-        "share_form": share_form or ShareForm(initial={"count": 10}),
+        "share_form": share_form or ShareForm(initial={"count": 10, "seen": oldest_of(list(unassigned()[:1]))}),
         "absence_form": absence_form or AbsenceForm(initial={"person": request.user.pk}),
         "can_edit_office_data": can_edit_office_data(request),
         "header_title": title,
@@ -147,7 +182,7 @@ def _team_page(
 
 
 def loads_of(office: Office) -> list[Load]:
-    """Everybody who reviews, and on top what nobody holds. Two queries beside the office's."""
+    """On top what nobody holds and what somebody left behind, then everybody who reviews."""
     waiting = Claim.objects.open().filter(state=ClaimState.SUBMITTED).order_by()
     counted = waiting.values("assigned_to").annotate(
         waiting=Count("pk"),
@@ -160,8 +195,11 @@ def loads_of(office: Office) -> list[Load]:
     absences: dict[int, list[Absence]] = {}
     for absence in Absence.objects.filter(end__gte=today()):
         absences.setdefault(absence.person_id, []).append(absence)
+    is_left_behind = set(by_person) - {None, *office.people}
+    former = office.former.values() if is_left_behind else []
     return [
         Load(None, **by_person.get(None, nothing)),
+        *(Load(person, is_former=True, **by_person[person.pk]) for person in former if person.pk in by_person),
         *(
             Load(person, absences=tuple(absences.get(person.pk, ())), **by_person.get(person.pk, nothing))
             for person in office.colleagues

@@ -44,8 +44,14 @@ def test_the_load_of_each_is_counted(office, reviewer, colleague, claims):
     ]
 
 
+def share(office, people: list, count: int = 3):
+    """Send the form as it stands on the page."""
+    seen = office.get(TEAM).context["share_form"]["seen"].value()
+    return office.post(f"{TEAM}share/", {"count": count, "people": [one.pk for one in people], "seen": seen})
+
+
 def test_the_oldest_are_shared_out_evenly(office, reviewer, colleague, claims):
-    office.post(f"{TEAM}share/", {"count": 3, "people": [reviewer.pk, colleague.pk]})
+    share(office, [reviewer, colleague])
     held = [Claim.objects.get(pk=claim.pk).assigned_to for claim in claims]
     assert held[3] is None
     assert sorted(person.pk for person in held[:3]) in (
@@ -54,9 +60,56 @@ def test_the_oldest_are_shared_out_evenly(office, reviewer, colleague, claims):
     )
 
 
+def test_the_same_page_shares_out_once(office, reviewer, colleague, claims):
+    posted = {"count": 2, "people": [reviewer.pk, colleague.pk], "seen": claims[0].reference}
+    office.post(f"{TEAM}share/", posted)
+    response = office.post(f"{TEAM}share/", posted, follow=True)
+    assert "Entre-temps, des demandes ont été attribuées" in response.content.decode()
+    assert Claim.objects.filter(assigned_to=None).count() == 2
+    share(office, [reviewer])
+    response = office.post(f"{TEAM}share/", posted | {"seen": ""}, follow=True)
+    assert "Aucune demande n’attend sans responsable." in response.content.decode()
+
+
+@pytest.mark.parametrize("count", ["0", "501", "", "x"])
+def test_how_many_are_shared_is_asked_for_in_our_words(german_office, colleague, claims, count):
+    response = german_office.post(f"{TEAM}share/", {"count": count, "people": [colleague.pk], "seen": ""})
+    assert response.status_code == 422
+    assert "Geben Sie eine Zahl von 1 bis 500 ein." in response.content.decode()
+
+
+def test_each_number_leads_to_its_claims(office, reviewer, colleague, claims):
+    assign(claims[0], to=colleague, actor=reviewer)
+    assign(claims[1], to=reviewer, actor=reviewer)
+    Claim.objects.filter(pk=claims[0].pk).update(
+        submitted_at=timezone.now() - timedelta(days=40), version_number=2
+    )
+    page = office.get(TEAM).content.decode().replace("&amp;", "&")
+    for query, found in (
+        (f"assigned={colleague.pk}&state=submitted", claims[0]),
+        (f"assigned={colleague.pk}&state=submitted&age=late", claims[0]),
+        (f"assigned={colleague.pk}&state=submitted&corrected=yes", claims[0]),
+        (f"assigned={reviewer.pk}&state=submitted", claims[1]),
+    ):
+        assert f'href="/admin/claims/?{query}">1</a>' in page
+        assert list(office.get(f"/admin/claims/?{query}").context["object_list"]) == [found]
+
+
+def test_what_somebody_left_behind_stands_on_top(office, reviewer, colleague, claims):
+    assign(claims[0], to=colleague, actor=reviewer)
+    colleague.groups.clear()
+    response = office.get(TEAM)
+    assert [(load.person, load.waiting, load.is_former) for load in response.context["loads"]] == [
+        (None, 3, False), (colleague, 1, True), (reviewer, 0, False),
+    ]  # fmt: skip
+    assert "n’examine plus" in response.content.decode()
+    address = "/admin/claims/?assigned=absent&state=submitted"
+    assert list(office.get(address).context["object_list"]) == [claims[0]]
+
+
 def test_who_is_away_gets_nothing(office, colleague, claims):
     Absence.objects.create(person=colleague, start=today(), end=today())
-    response = office.post(f"{TEAM}share/", {"count": 3, "people": [colleague.pk]})
+    response = share(office, [colleague])
     assert response.status_code == 422
     assert Claim.objects.filter(assigned_to=None).count() == 4
 
@@ -67,7 +120,11 @@ def test_an_absence_is_noted_refused_backwards_and_removed(office, colleague):
     response = office.post(f"{TEAM}absences/", backwards)
     assert response.status_code == 422
     assert "La fin vient avant le début." in response.content.decode()
-    office.post(f"{TEAM}absences/", {"person": colleague.pk, "start": day, "end": day + timedelta(days=7)})
+    past = {"person": colleague.pk, "start": day - timedelta(days=9), "end": day - timedelta(days=1)}
+    assert "Cette absence est déjà passée." in office.post(f"{TEAM}absences/", past).content.decode()
+    week = {"person": colleague.pk, "start": day, "end": day + timedelta(days=7)}
+    office.post(f"{TEAM}absences/", week)
+    assert "déjà notée pour ces jours" in office.post(f"{TEAM}absences/", week).content.decode()
     absence = Absence.objects.get()
     assert (absence.person, absence.end) == (colleague, day + timedelta(days=7))
     office.post(f"{TEAM}absences/{absence.pk}/remove/")
