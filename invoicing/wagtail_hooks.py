@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
+from .figures.panels import show_figures_on_home
 from .figures.viewsets import FiguresViewSet
 from .office_admin.panels import show_office_data
 from .office_admin.translations import OfficeTexts
@@ -46,6 +47,7 @@ def set_admin_language(request, user):
 
 hooks.register("register_translations", lambda: OfficeTexts())
 hooks.register("construct_homepage_panels", show_open_claims)
+hooks.register("construct_homepage_panels", show_figures_on_home, order=1)
 hooks.register("construct_homepage_panels", show_office_data, order=1)
 hooks.register("construct_main_menu", hide_cms_menu)
 hooks.register("construct_homepage_summary_items", hide_cms_counts, order=1000)

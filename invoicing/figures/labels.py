@@ -8,13 +8,21 @@ from invoicing.entry import DOCUMENTS, sections_of
 from invoicing.kinds.base import Section
 from invoicing.kinds.registry import get_kind
 
+from .numbers import FEWEST
 
-def fold_fields(marked: Counter) -> list[tuple[str, str, int]]:
-    """(kind, label, how often), the most frequent first."""
+
+def fold_fields(marked: Counter) -> list[tuple[str, str, int | None]]:
+    """(kind, label, how often), as many_first."""
     folded = Counter()
     for (kind, path), count in marked.items():
         folded[kind, label_of(kind, path)] += count
-    return [(kind, label, count) for (kind, label), count in folded.most_common()]
+    return [(kind, label, count) for (kind, label), count in many_first(folded)]
+
+
+def many_first(counted: Counter) -> list[tuple]:
+    """(key, count), the most frequent first. Below FEWEST the count is None, and the order tells none either."""
+    rows = [(key, count if count >= FEWEST else None) for key, count in counted.items()]
+    return sorted(rows, key=lambda row: (-(row[1] or 0), row[0]))
 
 
 def label_of(kind: str, path: str) -> str:

@@ -1,6 +1,7 @@
 """Figures of a period, counted in SQL: received, decided, open by form and week; time to decide; corrections; refusals.
 
-No person is named or can be found in them. Not here: drawing (charts), pages (views).
+No person is named or can be found in them: an amount or a time of fewer than FEWEST claims is left out.
+Not here: drawing (charts), pages (views).
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +18,7 @@ from invoicing.models import Claim, Decision, Remark
 from invoicing.usual_time import percentile
 
 WEEK = timedelta(days=7)
+FEWEST = 5  # a smaller number could be somebody
 
 
 class DaysBetween(Func):
@@ -46,19 +48,32 @@ class FormFigures:
     weeks: list[Week]
     received: int = 0
     outcomes: Counter = field(default_factory=Counter)  # accepted, refused, withdrawn
-    amount: Decimal = Decimal(0)
+    amount: Decimal | None = Decimal(0)
     median: int | None = None
     nine_of_ten: int | None = None
     corrections: int = 0
 
     @property
-    def decided(self) -> int:
-        return self.outcomes[ClaimState.ACCEPTED] + self.outcomes[ClaimState.REFUSED]
+    def accepted(self) -> int:
+        return self.outcomes[ClaimState.ACCEPTED]
+
+    @property
+    def refused(self) -> int:
+        return self.outcomes[ClaimState.REFUSED]
+
+    @property
+    def open(self) -> int:
+        return self.weeks[-1].open
+
+    @property
+    def has_few_accepted(self) -> bool:
+        return 0 < self.accepted < FEWEST
 
 
 @dataclass
 class Figures:
     forms: dict[str, FormFigures]
+    every: FormFigures  # all forms together
     fields: Counter  # (kind, section.field) → how often a correction was asked there
     refusals: Counter  # reason → how often
 
@@ -85,11 +100,16 @@ def measure(mondays: list[date], kinds: list[str]) -> Figures:
         form = forms[row["kind"]]
         form.outcomes[row["state"]] += row["count"]
         form.amount += row["amount"] if row["state"] == ClaimState.ACCEPTED else 0
-    _measure_time(forms, closed)
+    lasted = _count_days(closed)
     asked = Decision.objects.filter(decided_at__gte=start, decided_at__lt=end).order_by()
     _count_corrections(forms, asked)
     refused = asked.filter(outcome=Outcome.REFUSED).values_list("reason").annotate(Count("pk"))
-    return Figures(forms, _marked_fields(start, end), Counter(dict(refused)))
+    every = _add_up(list(forms.values()), mondays)
+    _measure_time(every, sum(lasted.values(), Counter()))
+    for kind, form in forms.items():
+        _measure_time(form, lasted[kind])
+    _leave_out_the_few(list(forms.values()), every)
+    return Figures(forms, every, _marked_fields(start, end), Counter(dict(refused)))
 
 
 def _weekly(name: str, mondays: list[date]) -> dict[tuple[int, str, str], int]:
@@ -131,17 +151,44 @@ def _count_open(forms: dict[str, FormFigures], gone: dict, end: datetime) -> Non
             still += left[number, kind] - form.weeks[number].received
 
 
-def _measure_time(forms: dict[str, FormFigures], closed: QuerySet) -> None:
-    """Whole days from the first sending to the decision, waiting for corrections included."""
+def _count_days(closed: QuerySet) -> dict[str, Counter]:
+    """kind → how many were decided after so many whole days, waiting for corrections included."""
     days = Floor(DaysBetween(F("closed_at"), F("submitted_at")))
     decided = closed.exclude(state=ClaimState.WITHDRAWN).order_by()
-    lasted = defaultdict(list)
-    for kind, day, count in (
-        decided.annotate(days=days).values_list("kind", "days").annotate(Count("pk")).order_by("days")
-    ):
-        lasted[kind] += [int(day)] * count
-    for kind, ordered in lasted.items():
-        forms[kind].median, forms[kind].nine_of_ten = percentile(ordered, 50), percentile(ordered, 90)
+    lasted = defaultdict(Counter)
+    for kind, day, count in decided.annotate(days=days).values_list("kind", "days").annotate(Count("pk")):
+        lasted[kind][int(day)] += count
+    return lasted
+
+
+def _measure_time(form: FormFigures, lasted: Counter) -> None:
+    if lasted.total() >= FEWEST:
+        ordered = sorted(lasted.elements())
+        form.median, form.nine_of_ten = percentile(ordered, 50), percentile(ordered, 90)
+
+
+def _add_up(forms: list[FormFigures], mondays: list[date]) -> FormFigures:
+    weeks = [
+        Week(monday, sum(week.received for week in same), sum(week.decided for week in same),
+             sum(week.open for week in same))
+        for monday, same in zip(mondays, zip(*(form.weeks for form in forms), strict=True), strict=True)
+    ]  # fmt: skip
+    return FormFigures(
+        weeks,
+        received=sum(form.received for form in forms),
+        outcomes=sum((form.outcomes for form in forms), Counter()),
+        amount=sum(form.amount for form in forms),
+        corrections=sum(form.corrections for form in forms),
+    )
+
+
+def _leave_out_the_few(forms: list[FormFigures], every: FormFigures) -> None:
+    """Amounts of a few claims, and a sum from which they could be worked out."""
+    few = [form for form in forms if form.has_few_accepted]
+    if every.has_few_accepted or 0 < sum(form.accepted for form in few) < FEWEST:
+        every.amount = None
+    for form in few:
+        form.amount = None
 
 
 def _count_corrections(forms: dict[str, FormFigures], asked: QuerySet) -> None:

@@ -18,8 +18,8 @@ from invoicing.kinds.registry import KINDS
 from invoicing.models import Decision, FormSheet, ListEntry, Remark
 
 from .labels import field_name, label_of, section_of
+from .numbers import FEWEST
 
-FEWEST = 5  # a smaller number could be somebody
 MOST = 10  # of each form
 FRESH_SECONDS = 300
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import views
+from .export import export_figures
 from .permissions import can_view_figures
+from .views import show_figures
 
 
 class FiguresMenuItem(MenuItem):
@@ -29,6 +30,6 @@ class FiguresViewSet(ViewSet):
 
     def get_urlpatterns(self) -> list:
         return [
-            path("", views.show_figures, name="index"),
-            path("export/<slug:kind>/", views.export_figures, name="export"),
+            path("", show_figures, name="index"),
+            path("export/<slug:kind>/", export_figures, name="export"),
         ]

@@ -7,7 +7,8 @@ has no row makes test_permissions fail.
 from dataclasses import dataclass, field
 
 SIGNED_OUT = ("anonymous", "password only", "session without code")
-FOREIGN = ("other citizen", "representative", "reviewer", "second reviewer", "clerk", "editor", "administrator")
+STAFF = ("reviewer", "second reviewer", "clerk", "manager", "editor", "administrator")
+FOREIGN = ("other citizen", "representative", *STAFF)
 PEOPLE = (*SIGNED_OUT, "owner", *FOREIGN)
 
 SENT = 302  # to the sign-in page, or where one goes from here
@@ -208,14 +209,16 @@ TRANSLATIONS = [
 ]  # fmt: skip
 
 FIGURES = [
-    Row("admin/figures/", SENT, 404, 404, but={"administrator": 200}),
-    Row("admin/figures/export/<slug:kind>/", SENT, 404, 404, {"kind": "csv"}, but={"administrator": 200}),
+    Row("admin/figures/", SENT, 404, 404, but={"manager": 200, "administrator": 200}),
+    Row(
+        "admin/figures/export/<slug:kind>/", SENT, 404, 404, {"kind": "csv"}, but={"manager": 200, "administrator": 200}
+    ),
 ]
 
 ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA, *TRANSLATIONS, *FIGURES]
 
-# Wagtail's own screens, a sample of each family: address → (editor, administrator). Reviewers and clerks see none but
-# those of EVERY_STAFF, citizens none at all.
+# Wagtail's own screens, a sample of each family: address → (editor, administrator). Who works at claims, data or
+# figures sees none but those of EVERY_STAFF, citizens none at all.
 EVERY_STAFF = {
     "": 200, "account/": 200, "jsi18n/": 200, "sprite/": 200, "logout/": 405, "password_reset/": 404,
 }  # fmt: skip

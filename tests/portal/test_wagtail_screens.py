@@ -52,7 +52,7 @@ def test_every_screen_is_of_a_family_the_matrix_knows():
     assert {family(route) for route in screens()} - known == set()
 
 
-@pytest.mark.parametrize("person", ["anonymous", "citizen", "reviewer", "second reviewer", "clerk"])
+@pytest.mark.parametrize("person", ["anonymous", "citizen", "reviewer", "second reviewer", "clerk", "manager"])
 def test_no_screen_of_wagtail_is_open_to_who_edits_no_page(person, client, signed_in_client):
     if person != "anonymous":
         client = signed_in_client(make_person() if person == "citizen" else make_staff(person))

@@ -81,9 +81,7 @@ def test_how_many_are_shared_is_asked_for_in_our_words(german_office, colleague,
 def test_each_number_leads_to_its_claims(office, reviewer, colleague, claims):
     assign(claims[0], to=colleague, actor=reviewer)
     assign(claims[1], to=reviewer, actor=reviewer)
-    Claim.objects.filter(pk=claims[0].pk).update(
-        submitted_at=timezone.now() - timedelta(days=40), version_number=2
-    )
+    Claim.objects.filter(pk=claims[0].pk).update(submitted_at=timezone.now() - timedelta(days=40), version_number=2)
     page = office.get(TEAM).content.decode().replace("&amp;", "&")
     for query, found in (
         (f"assigned={colleague.pk}&state=submitted", claims[0]),
