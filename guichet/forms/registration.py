@@ -43,7 +43,7 @@ class PersonForm(forms.Form):
     AUTOCOMPLETE = {
         "last_name": "family-name",
         "first_name": "given-name",
-        "address": "street-address",
+        "address": "address-line1",
         "city": "address-level2",
         "country": "country",
     }

@@ -28,7 +28,7 @@ WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 AUTOCOMPLETE = {
     "last_name": {"family-name"},
     "first_name": {"given-name"},
-    "address": {"street-address"},
+    "address": {"address-line1"},
     "postcode": {"postal-code"},
     "city": {"address-level2"},
     "country": {"country", "country-name"},

@@ -90,14 +90,36 @@ def test_every_anchor_leads_to_something_on_its_page(public_pages, client):
     assert {(page, anchor) for page, anchor in wanted if page in pages and f'id="{anchor}"' not in pages[page]} == set()
 
 
+BESIDE_THE_TREE = [
+    f"/{language}/{path}"
+    for language in ("fr", "de")
+    for path in (
+        "search/", "search/?q=iban", "search/?q=xyzzy", "help/code/", "help/lockout/", "obstacle/", "obstacle/done/",
+        "guichet/sign-in/", "guichet/register/", "guichet/forgotten-password/", "no-such-page/",
+    )
+]  # fmt: skip
+
+
 def test_every_page_is_html_that_a_strict_parser_accepts(public_pages, client):
     found = {}
-    for address in addresses():
+    for address in [*addresses(), *BESIDE_THE_TREE]:
         parser = HTMLParser(namespace_html_elements=False)
         parser.parse(client.get(address).content.decode().strip())
         found[address] = [code for _place, code, _details in parser.errors]
 
     assert {address: errors for address, errors in found.items() if errors} == {}
+
+
+def test_what_names_a_part_of_its_page_finds_it_once_and_no_address_has_a_blank(public_pages, client):
+    naming = re.compile(r'\s(?:for|form|aria-(?:labelledby|describedby|controls|owns|details))="([^"]+)"')
+    for address in [*addresses(), *BESIDE_THE_TREE]:
+        html = client.get(address).content.decode()
+        ids = re.findall(r'\sid="([^"]+)"', html)
+        named = {name for names in naming.findall(html) for name in names.split()}
+
+        assert len(ids) == len(set(ids)), address
+        assert named - set(ids) == set(), address
+        assert not re.findall(r'\s(?:href|src|action)="[^"]*\s[^"]*"', html), address
 
 
 def test_a_link_to_a_page_that_is_gone_or_not_yet_translated_breaks_nothing(public_pages):
