@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from guichet import confirmation, reset
 from guichet.models import Account, DecisionNumber, EmailLink
 from home.loading import find_page
+from home.notices import forget_notices
 from invoicing import workflow
 from invoicing.kinds.registry import KINDS
 from invoicing.models import Claim, Draft, LateTranslation, ListEntry, ReadyReply
@@ -47,6 +48,7 @@ from tests.factories import (
     avs_number,
     swiss_iban,
 )
+from tests.home.test_notices import make_notice
 from tests.invoicing import hostile_files
 
 from .conftest import last_code, link_in, work
@@ -93,6 +95,20 @@ def test_public_pages(looker):
     looker.go("/search/?q=xyzzy")
     looker.go("/help/code/")
     looker.go("/nulle-part/", status=404)
+    looker.go("/search/")
+
+
+def test_notices_and_remarks(looker):
+    """A notice in the reader's language, a warning in the other one; a remark without a word, one that arrived."""
+    make_notice(LONG, language=looker.language, text=f"{LONG}\n\n{LONG}")
+    make_notice(LONG, language="de" if looker.language == "fr" else "fr", level="warning")
+    forget_notices()
+    looker.go("/")
+    assert looker.page.locator(".office-notice").count() == 2
+    looker.go("/obstacle/")
+    fill(looker.page, email="a@")
+    looker.press()
+    looker.go("/obstacle/done/")
 
 
 def test_registration(looker):
