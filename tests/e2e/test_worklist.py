@@ -67,6 +67,8 @@ def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
     first, second, third = [make_claim(owner=owner) for _n in range(3)]
     page = open_office()
     page.goto("/admin/claims/", wait_until="networkidle")
+    page.locator('[data-w-kbd-key-value="?"]').wait_for(state="attached")  # the menu that listens for it is drawn late
+    page.evaluate("new Promise(requestAnimationFrame)")
     press(page, "?")
     page.locator("#keyboard-shortcuts-dialog", has_text="M’attribuer les demandes choisies").wait_for()
     press(page, "Escape", "j", "x", "t")
