@@ -21,10 +21,11 @@ from guichet.on_paper import PaperPerson, add_person
 from . import workflow
 from .calendar_days import end_of_month, months_before, today
 from .kinds.registry import KINDS
-from .models import Claim, Decision, Draft, ListEntry, Version
+from .models import Claim, Decision, Draft, ListEntry, OfficeSettings, Version
 from .paper import start_paper_draft
 from .reading import read_draft
 from .roles import speak_language_of
+from .standstill import answer_by
 from .uploads import add_attachment
 
 # Pillow's own face knows no umlauts
@@ -324,7 +325,10 @@ def _return(claim: Claim, reviewer: Account) -> None:
         "de": ("Bitte ergänzen Sie die Beschreibung.", "Wer hat die Leistung erbracht?"),
     }
     message, remark = texts[claim.language]
-    workflow.return_for_correction(claim, reviewer=reviewer, version_number=1, message=message, remarks={path: remark})
+    day = answer_by(today(), days=OfficeSettings.load().correction_days)
+    workflow.return_for_correction(
+        claim, reviewer=reviewer, version_number=1, message=message, remarks={path: remark}, answer_by=day
+    )
 
 
 def _withdraw(claim: Claim, reviewer: Account) -> None:
