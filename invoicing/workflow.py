@@ -163,9 +163,13 @@ def needs_second_reviewer(claim: Claim) -> bool:
 def _is_second(claim: Claim, reviewer: Account) -> bool:
     """Whether somebody else accepted this version already; raises NeedsSecondReviewer when it may not be this one."""
     first = Approval.objects.filter(version__claim=claim, version__number=claim.version_number).first()
-    if first and (first.reviewer_id == reviewer.pk or not reviewer.has_perm(CONFIRM)):
+    if first and not may_confirm(first, reviewer):
         raise NeedsSecondReviewer
     return first is not None
+
+
+def may_confirm(first: Approval, reviewer: Account) -> bool:
+    return first.reviewer_id != reviewer.pk and reviewer.has_perm(CONFIRM)
 
 
 def _approve(claim: Claim, reviewer: Account, message: str) -> None:

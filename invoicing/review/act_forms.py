@@ -18,13 +18,14 @@ from .dossier import Dossier
 from .forms import DecisionForm
 
 
-def open_acts(dossier: Dossier) -> list[Act]:
-    """The acts that the claim's state allows; none for who has to leave it to a colleague."""
+def open_acts(dossier: Dossier, tried: Act | None = None) -> list[Act]:
+    """The acts that the claim's state allows, and the one just tried; none for who has to leave it to a colleague."""
     if dossier.has_to_leave:
         return []
     decision = dossier.newest.decision
-    is_past = decision and not can_be_undone(decision)
-    return [act for act in ACTS.values() if act.is_open(dossier.claim) and not (act.key == "undo" and is_past)]
+    closed = {"undo"} if decision and not can_be_undone(decision) else set()
+    closed |= set() if dossier.may_accept or tried else {"accept"}
+    return [act for act in ACTS.values() if act.is_open(dossier.claim) and act.key not in closed]
 
 
 def form_of(act: Act, dossier: Dossier, data: QueryDict | None = None) -> DecisionForm:

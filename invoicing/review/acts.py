@@ -41,9 +41,14 @@ class Act:
     decide: Callable[[Claim, Account, DecisionForm], object]
     outcome: str = ""  # whose ready replies fit
     done_half: str = ""  # said when a second reviewer has to confirm
+    consequence_half: str = ""  # and before
 
     def initial(self, dossier: "Dossier") -> dict:
-        """What stands in the form at first: the text of a correction that was taken back, the day to answer by."""
+        """What stands in the form at first: the text of a correction that was taken back, the day to answer by; of an
+        acceptance, what the first of two wrote.
+        """
+        if self.key == "accept" and dossier.first_approval:
+            return {"message": dossier.first_approval.message}
         if self.key != "return":
             return {}
         kept = dossier.correction_kept
@@ -119,6 +124,10 @@ ACTS = {
             act="accept",
             outcome=Outcome.ACCEPTED,
             done_half=_("La demande %(reference)s attend qu’un second collaborateur confirme."),
+            consequence_half=_(
+                "Ce montant doit être confirmé par un second collaborateur. D’ici là, rien n’est versé et la personne "
+                "n’est pas avertie. Votre message l’attend dans son formulaire."
+            ),
             label=_("Accepter"),
             icon="check",
             shortcut="a",

@@ -36,6 +36,7 @@ from invoicing.models import (
 from invoicing.recusal import has_conflict
 from invoicing.replies import replies_for
 from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken, spoken_title, summarise
+from invoicing.workflow import may_confirm
 
 from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_of_account, notices_about
 
@@ -165,6 +166,7 @@ class Dossier:
     undone: list[UndoneDecision]
     has_to_leave: bool  # to a colleague: it is the reviewer's own claim, or a relative's
     first_approval: Approval | None  # the first of two acceptances, while the second is waited for
+    may_accept: bool  # not once, and not without the right to be the second
 
     @property
     def newest(self) -> SentVersion:
@@ -282,10 +284,11 @@ def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     messages = claim.office_messages.select_related("author") if "claim.written_to" in happened else ()
     undone = UndoneDecision.objects.filter(version__claim=claim).select_related("reviewer", "undone_by", "version")
     approvals = Approval.objects.filter(version=versions[-1]).select_related("reviewer")
+    first = approvals.first() if "claim.approved" in happened else None
     return Dossier(
         claim, kind, _sent_versions(kind, versions, lines), events, lines, list(notes), list(messages),
         list(undone) if happened & UNDOING else [], has_conflict(reviewer, claim),
-        approvals.first() if "claim.approved" in happened else None,
+        first, not first or may_confirm(first, reviewer),
     )  # fmt: skip
 
 

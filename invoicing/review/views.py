@@ -129,7 +129,7 @@ def _claim_page(
 ) -> HttpResponse:  # fmt: skip
     """The page of a claim; `form` is what was typed for `act`, `reply` the ready reply just put in."""
     in_own_words = fill_in(reply, dossier.newest.version, language=get_language()[:2]) if reply else ""
-    acts = open_acts(dossier)
+    acts = open_acts(dossier, tried=act)
     context = _furniture(dossier) | {
         "position": position_of(request, dossier.claim),
         "acts": [

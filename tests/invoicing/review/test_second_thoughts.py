@@ -1,5 +1,6 @@
 """Undoing, a second reviewer, relatives, ready replies, mails shown before they leave, messages without a decision."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -79,11 +80,16 @@ def high(db):
 
 
 def test_a_high_amount_takes_two_and_the_second_needs_the_right(office, second, high, signed_in_client):
-    told = act(office, high, "accept", confirmed="1").content.decode()
+    asked = act(office, high, "accept", message="Merci.").content.decode()
+    assert "D’ici là, rien n’est versé et la personne n’est pas avertie." in asked
+    told = act(office, high, "accept", message="Merci.", confirmed="1").content.decode()
     assert "attend qu’un second collaborateur" in told
     assert (state(high), Approval.objects.count()) == ("submitted", 1)
     assert not Message.objects.filter(key="claim-accepted").exists()
-    assert "Un second collaborateur doit confirmer" in second.get(address(high)).content.decode()
+    assert 'id="form-accept"' not in office.get(address(high)).content.decode()
+    page = second.get(address(high)).content.decode()
+    assert "Un second collaborateur doit confirmer" in page
+    assert re.search(r'id="form-accept".*?>\s*Merci\.</textarea>', page, re.DOTALL)
 
     assert act(office, high, "accept", confirmed="1").status_code == 403
     other = AccountFactory(staff=True, with_device=True)
