@@ -10,7 +10,7 @@ from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 
-STRICT = ["", "pages/", "reports/site-history/", "users/", "snippets/", "account/"]
+STRICT = ["", "pages/", "reports/site-history/", "users/", "snippets/home/notice/", "account/"]
 EDITORS = ["pages/{page}/edit/", "pages/add/home/contentpage/{page}/", "localize/submit/page/{page}/"]
 
 
