@@ -177,6 +177,8 @@ def _approve(claim: Claim, reviewer: Account, message: str) -> None:
         raise NotAllowed
     version = claim.versions.get(number=claim.version_number)
     Approval.objects.create(version=version, reviewer=reviewer, message=message)
+    claim.waits_for_second = True
+    claim.save(update_fields=["waits_for_second"])
     record_event("claim.approved", actor=reviewer, object_type="claim", object_key=claim.reference,
                  detail={"version": version.number})  # fmt: skip
 
@@ -328,7 +330,7 @@ def _lock(claim: Claim, *, act: str, version_number: int) -> Claim:
 
 
 def _move(claim: Claim, act: str) -> None:
-    claim.state = TRANSITIONS[act][1]
+    claim.state, claim.waits_for_second = TRANSITIONS[act][1], False
     claim.changed_at = timezone.now()
     claim.closed_at = claim.changed_at if claim.state in ClaimState.CLOSED else None
     claim.save()

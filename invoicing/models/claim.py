@@ -58,7 +58,9 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_claims",
         db_index=False, help_text="who of the office treats it; written by assignment.py",
     )  # fmt: skip
-
+    waits_for_second = models.BooleanField(
+        default=False, help_text="accepted once, above the office's threshold: a second reviewer has to confirm"
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         help_text="who of the office typed it in from paper; empty: the person sent it",
@@ -91,6 +93,9 @@ class Claim(models.Model):
             models.Index(fields=LISTED, name="claims_by_day"),
             models.Index(fields=LISTED, condition=Q(closed_at=None), name="open_claims_by_day"),
             models.Index(fields=["avs_number", "period_end"], name="claims_of_an_insured_person"),
+            models.Index(
+                fields=["submitted_at", "id"], condition=Q(waits_for_second=True), name="claims_to_confirm_by_day"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="a_claim_ends_after_it_starts"),
@@ -98,6 +103,10 @@ class Claim(models.Model):
                 condition=Q(state__in=ClaimState.CLOSED, closed_at__isnull=False)
                 | Q(state__in=ClaimState.OPEN, closed_at__isnull=True),
                 name="a_closed_claim_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_for_second=False) | Q(state=ClaimState.SUBMITTED),
+                name="what_waits_for_a_second_is_submitted",
             ),
             models.CheckConstraint(
                 condition=Q(has_duplicate=False) | Q(finding_count__gt=0), name="a_duplicate_is_a_finding"

@@ -24,7 +24,7 @@ from .worklist import Office, Worklist
 TONES = {"returned": "todo", "accepted": "accepted", "refused": "refused", "withdrawn": "withdrawn"}
 READ = (
     "reference", "kind", "form_number", "state", "closed_at", "total", "submitted_at", "version_number", "assigned_to",
-    "finding_count", "has_duplicate", "avs_number", "search_name", "period_start", "period_end",
+    "finding_count", "has_duplicate", "waits_for_second", "avs_number", "search_name", "period_start", "period_end",
     "beneficiary__first_name", "beneficiary__last_name",
 )  # fmt: skip
 
@@ -50,6 +50,7 @@ class Page:
     def words(self) -> dict[str, str]:
         words = {
             "corrected": gettext("corrigée"),
+            "to-confirm": gettext("à confirmer"),
             "substitute": gettext("remplaçant cherché"),
             "duplicate": gettext("doublon possible"),
             "late": gettext("en retard"),
@@ -140,8 +141,8 @@ def _age(claim: Claim, page: Page) -> str:
 
 
 def _state(claim: Claim, page: Page) -> str:
-    mark = _corrected(claim, page)
-    return f"{page.badges[claim.state]} {mark}" if mark else page.badges[claim.state]
+    marks = _corrected(claim, page) + (_mark(page.words["to-confirm"]) if claim.waits_for_second else "")
+    return f"{page.badges[claim.state]} {marks}" if marks else page.badges[claim.state]
 
 
 def _corrected(claim: Claim, page: Page) -> str:

@@ -19,7 +19,7 @@ from invoicing.calendar_days import today
 from invoicing.enums import ClaimState
 from invoicing.models import Claim
 
-OPEN, EVERY = "open", "every"
+OPEN, EVERY, TO_CONFIRM = "open", "every", "to-confirm"
 WAITING, ME, NOBODY, ABSENT = "waiting", "me", "nobody", "absent"
 LATE, LATE_SOON = "late", "late-soon"
 SOME, NONE, DUPLICATE = "some", "none", "duplicate"
@@ -74,7 +74,7 @@ class ClaimFilters(WagtailFilterSet):
     assigned = _choices(_("Attribuée à"), [], method="held_by")
     state = _choices(
         _("État"),
-        [(OPEN, _("Ouvertes")), *ClaimState.choices, (EVERY, _("Toutes"))],
+        [(OPEN, _("Ouvertes")), *ClaimState.choices, (TO_CONFIRM, _("À confirmer")), (EVERY, _("Toutes"))],
         empty=_("Sans choix : ouvertes"),
         method="in_state",
     )
@@ -134,7 +134,7 @@ class ClaimFilters(WagtailFilterSet):
     def in_state(self, claims: QuerySet, name: str, value: str) -> QuerySet:
         if value in (OPEN, EVERY):
             return claims
-        return claims.filter(state=value)
+        return claims.filter(waits_for_second=True) if value == TO_CONFIRM else claims.filter(state=value)
 
     def of_age(self, claims: QuerySet, name: str, value: str) -> QuerySet:
         settings = self.office.settings

@@ -24,6 +24,7 @@ USUAL = (
     ("mine", _("À moi"), "assigned=me&state=submitted"),
     ("unassigned", _("Non attribuées"), "assigned=nobody&state=submitted"),
     ("late", _("En retard"), "state=submitted&age=late"),
+    ("to-confirm", _("À confirmer"), "state=to-confirm"),
     ("corrected", _("Corrigées"), "state=submitted&corrected=yes"),
     ("substitute", _("Remplaçant cherché"), "assigned=absent&state=submitted"),
     ("open", _("Ouvertes"), "state=open"),
@@ -35,6 +36,7 @@ COUNTED: dict[str, Callable[[Office], Q]] = {
     "mine": lambda office: Q(assigned_to=office.account.pk),
     "unassigned": lambda office: Q(assigned_to=None),
     "late": lambda office: Q(submitted_at__lt=older_than(office.settings.late_after)),
+    "to-confirm": lambda office: Q(waits_for_second=True),
     "corrected": lambda office: Q(version_number__gt=1),
     "substitute": lambda office: office.wants_substitute,
 }
@@ -72,7 +74,11 @@ class View:
 
 def views_of(office: Office, address: str) -> list[View]:
     """`address`: of the list at hand, which may be one of them."""
-    usual = [View(key, str(name), query, office, query == address) for key, name, query in USUAL]
+    usual = [
+        View(key, str(name), query, office, query == address)
+        for key, name, query in USUAL
+        if key != "to-confirm" or office.confirms
+    ]
     own = [(one["name"], address_of_list(QueryDict(one["query"]))) for one in office.choices.views]
     return usual + [
         View(f"own-{number}", name, query, office, query == address, is_own=True)

@@ -16,8 +16,9 @@ from guichet.models import Account
 from invoicing.assignment import colleagues
 from invoicing.enums import ClaimState
 from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
+from invoicing.workflow import CONFIRM
 
-from .filters import OPEN, ClaimFilters, FromTo, parameters
+from .filters import OPEN, TO_CONFIRM, ClaimFilters, FromTo, parameters
 from .search import search_claims
 
 SEARCH, ORDERING, PAGE = "q", "ordering", "p"
@@ -75,6 +76,11 @@ class Office:
         return OfficeSettings.recent()
 
     @property
+    def confirms(self) -> bool:
+        """Whether this reviewer is asked to be the second one to accept a high amount."""
+        return self.settings.second_reviewer_above is not None and self.account.has_perm(CONFIRM)
+
+    @property
     def choices(self) -> ReviewerChoices:
         return getattr(self.me, "review_choices", None) or ReviewerChoices(reviewer=self.account)
 
@@ -122,7 +128,7 @@ class Worklist:
     @cached_property
     def is_open_only(self) -> bool:
         """Without a state: the open ones; but who searches is looking for a claim wherever it stands."""
-        if self.state in ("", OPEN):
+        if self.state in ("", OPEN, TO_CONFIRM):
             return not (self.words and self.state == "")
         return self.state in ClaimState.OPEN
 

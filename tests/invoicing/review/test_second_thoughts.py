@@ -10,7 +10,15 @@ from django.utils import timezone
 from guichet.models import Event, Message
 from guichet.outbox import send_due_messages
 from invoicing import workflow
-from invoicing.models import Approval, Claim, Decision, OfficeMessage, OfficeSettings, ReadyReply, Recusal
+from invoicing.models import (
+    Approval,
+    Claim,
+    Decision,
+    OfficeMessage,
+    OfficeSettings,
+    ReadyReply,
+    Recusal,
+)
 from invoicing.roles import make_reviewer, make_second_reviewer
 from tests.claims import make_claim, make_person
 from tests.factories import AccountFactory
@@ -85,6 +93,7 @@ def test_a_high_amount_takes_two_and_the_second_needs_the_right(office, second, 
     told = act(office, high, "accept", message="Merci.", confirmed="1").content.decode()
     assert "attend qu’un second collaborateur" in told
     assert (state(high), Approval.objects.count()) == ("submitted", 1)
+    assert Claim.objects.get(waits_for_second=True) == high
     assert not Message.objects.filter(key="claim-accepted").exists()
     assert 'id="form-accept"' not in office.get(address(high)).content.decode()
     page = second.get(address(high)).content.decode()
@@ -100,6 +109,15 @@ def test_a_high_amount_takes_two_and_the_second_needs_the_right(office, second, 
 
     act(second, high, "accept", confirmed="1")
     assert state(high) == "accepted"
+    assert not Claim.objects.filter(waits_for_second=True).exists()
+
+
+@pytest.mark.parametrize("key", ["return", "refuse"])
+def test_a_second_reviewer_may_decide_otherwise(office, second, high, key):
+    act(office, high, "accept", confirmed="1")
+    act(second, high, key, message="Non.", reason="not-covered", confirmed="1")
+    high.refresh_from_db()
+    assert (high.waits_for_second, high.state) == (False, {"return": "returned", "refuse": "refused"}[key])
 
 
 def test_at_the_threshold_one_is_enough(office, high):

@@ -15,7 +15,7 @@ from invoicing.models import Absence, Claim, OfficeSettings, ReviewerChoices
 from invoicing.review.export import as_csv, as_xlsx
 from invoicing.review.standard_views import COUNTED, views_of
 from invoicing.review.worklist import Office, Worklist, address_of_list
-from invoicing.roles import make_reviewer
+from invoicing.roles import make_reviewer, make_second_reviewer
 from tests.claims import make_claim, make_person
 from tests.factories import AccountFactory
 
@@ -68,6 +68,7 @@ def test_what_waits_is_mine_or_nobodys_and_undecided_the_oldest_first(claims, re
     [
         ("state=open", [0, 1, 2, 3, 4]),
         ("state=returned", [3]),
+        ("state=to-confirm", [2]),
         ("state=accepted", [4]),
         ("state=every", [4, 3, 2, 1, 0]),
         ("language=de", [1]),
@@ -100,7 +101,7 @@ def test_each_filter_shows_what_it_says(claims, reviewer, colleague, query, foun
     assign(claims[1], to=colleague, actor=reviewer)
     Absence.objects.create(person=colleague, start=today(), end=today())
     change(claims[1], language="de")
-    change(claims[2], finding_count=1, version_number=2)
+    change(claims[2], finding_count=1, version_number=2, waits_for_second=True)
     change(claims[3], finding_count=1, has_duplicate=True)
     if "state=returned" in query or "state=accepted" in query:
         change(claims[3], state="returned")
@@ -137,10 +138,22 @@ def test_the_usual_views_count_what_their_address_shows(claims, reviewer, collea
     assign(claims[0], to=reviewer, actor=reviewer)
     assign(claims[1], to=colleague, actor=reviewer)
     Absence.objects.create(person=colleague, start=today(), end=today())
-    change(claims[2], version_number=2)
+    change(claims[2], version_number=2, waits_for_second=True)
     change(claims[4], state="returned")
+    OfficeSettings(second_reviewer_above=100).save()
+    make_second_reviewer(reviewer)
     view = next(view for view in views_of(Office(reviewer), "") if view.key == key)
     assert set(view.claims) == set(view.worklist.claims) != set()
+
+
+def test_who_may_confirm_sees_what_is_to_be_confirmed(claims, reviewer, office):
+    change(claims[0], waits_for_second=True)
+    assert "À confirmer" not in [view.name for view in views_of(Office(reviewer), "")]
+    make_second_reviewer(reviewer)
+    OfficeSettings(second_reviewer_above=100).save()
+    content = office.get(LIST).content.decode()
+    assert f'<a href="{LIST}?state=to-confirm">À confirmer <span class="worklist-count">1</span></a>' in content
+    assert '<span class="review-mark">à confirmer</span>' in content
 
 
 @pytest.fixture
