@@ -5,6 +5,7 @@ Not here: deciding (workflow.py), the pages (review/).
 
 from collections.abc import Iterable, Sequence
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery
 
@@ -17,6 +18,7 @@ from .recusal import has_conflict
 
 REVIEW = "review_claim"
 ANYBODY = -1  # the caller does not mind who holds the claim
+FRESH_SECONDS = 60
 
 
 class NotAssignable(Exception):
@@ -89,6 +91,12 @@ def share_out(claims: Iterable[Claim], *, among: Sequence[Account], actor: Accou
             dealt[person] += 1
             break
     return dealt
+
+
+def recent_holders() -> set[int]:
+    """The keys of all who hold open claims, as of a minute ago at most: every page of the list asks."""
+    held = Claim.objects.open().exclude(assigned_to=None).order_by().values_list("assigned_to", flat=True).distinct()
+    return cache.get_or_set("claim-holders", lambda: set(held), FRESH_SECONDS)
 
 
 def open_claims_of(people: Iterable[Account]) -> dict[int, int]:

@@ -50,7 +50,8 @@ class Position:
 
     @property
     def holder(self) -> Account | None:
-        return self.office.holder(self.claim.assigned_to_id)
+        key = self.claim.assigned_to_id
+        return (self.office.people.get(key) or self.claim.assigned_to) if key else None
 
     @property
     def wants_substitute(self) -> bool:

@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from invoicing.calendar_days import today
-from invoicing.names import search_keys
+from invoicing.names import search_key, search_keys
 
 REFERENCE = re.compile(r"(20\d\d)\D?(\d{1,6})(?!\d)", re.ASCII)
 NUMBER_ALONE = re.compile(r"\D{0,4}(\d{1,6})\D?", re.ASCII)
@@ -22,8 +22,8 @@ LAST_LETTERS = "z" * 20  # after every name that begins the same way, in any col
 SHORTEST_NAME, SHORTEST_WITHOUT_PARTICLE = 2, 3
 # « Ruffinen » for Zen Ruffinen, « Preux » for de Preux, « Albon » for In-Albon
 PARTICLES = (
-    "", "ab", "am", "auf", "d", "da", "de", "dela", "der", "des", "di", "dos", "du", "im", "in", "inder", "la", "le",
-    "van", "von", "vonder", "zen", "zum", "zur",
+    "am", "d", "da", "de", "dela", "des", "di", "du", "im", "in", "inder", "la", "le", "van", "von", "vonder", "zen",
+    "zum", "zur",
 )  # fmt: skip
 
 
@@ -52,11 +52,13 @@ def _references(text: str, digits: str) -> list[str]:
 def _by_name(claims: QuerySet, words: list[str]) -> QuerySet:
     """By the beginning of « last name first name », also when the first name was typed first."""
     orders = {tuple(words), (*words[1:], *words[:1]), (*words[-1:], *words[:-1])}
-    keys = {key for order in orders for key in search_keys(*order) if len(key) >= SHORTEST_NAME}
-    return claims.filter(reduce(or_, _beginnings(keys))) if keys else claims.none()
+    beginnings = {beginning for order in orders for beginning in _beginnings(order) if len(beginning) >= SHORTEST_NAME}
+    ranges = (Q(search_name__range=(one, one + LAST_LETTERS)) for one in sorted(beginnings))
+    return claims.filter(reduce(or_, ranges)) if beginnings else claims.none()
 
 
-def _beginnings(keys: set[str]) -> Iterator[Q]:
-    for key in sorted(keys):
-        for particle in PARTICLES if len(key) >= SHORTEST_WITHOUT_PARTICLE else ("",):
-            yield Q(search_name__gte=particle + key, search_name__lte=particle + key + LAST_LETTERS)
+def _beginnings(words: tuple[str, ...]) -> Iterator[str]:
+    yield from search_keys(*words)
+    key = search_key(*words)
+    if len(key) >= SHORTEST_WITHOUT_PARTICLE:
+        yield from (particle + key for particle in PARTICLES)

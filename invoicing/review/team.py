@@ -195,11 +195,10 @@ def loads_of(office: Office) -> list[Load]:
     absences: dict[int, list[Absence]] = {}
     for absence in Absence.objects.filter(end__gte=today()):
         absences.setdefault(absence.person_id, []).append(absence)
-    is_left_behind = set(by_person) - {None, *office.people}
-    former = office.former.values() if is_left_behind else []
+    former = Account.objects.in_bulk(set(by_person) - {None, *office.people})
     return [
         Load(None, **by_person.get(None, nothing)),
-        *(Load(person, is_former=True, **by_person[person.pk]) for person in former if person.pk in by_person),
+        *(Load(person, is_former=True, **by_person[key]) for key, person in former.items()),
         *(
             Load(person, absences=tuple(absences.get(person.pk, ())), **by_person.get(person.pk, nothing))
             for person in office.colleagues

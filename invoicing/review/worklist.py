@@ -13,7 +13,7 @@ from django.forms import Form
 from django.http import QueryDict
 
 from guichet.models import Account
-from invoicing.assignment import colleagues
+from invoicing.assignment import colleagues, recent_holders
 from invoicing.enums import ClaimState
 from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
 from invoicing.workflow import CONFIRM
@@ -50,8 +50,7 @@ class Office:
     @cached_property
     def former(self) -> dict[int, Account]:
         """Those who no longer review and still hold open claims; asked for only where one of them is met."""
-        held = Claim.objects.open().exclude(assigned_to=None).order_by().values("assigned_to")
-        return {person.pk: person for person in Account.objects.filter(pk__in=held).exclude(pk__in=self.people)}
+        return Account.objects.in_bulk(recent_holders() - set(self.people))
 
     def holder(self, key: int | None) -> Account | None:
         """Whoever holds a claim, also once he has left."""
@@ -63,9 +62,9 @@ class Office:
 
     @cached_property
     def wants_substitute(self) -> Q:
-        """Claims of a colleague who is away, or of somebody who no longer reviews."""
-        here = [person.pk for person in self.colleagues if not person.absent_until]
-        return Q(assigned_to__isnull=False) & ~Q(assigned_to__in=here)
+        """Open claims of a colleague who is away, or of somebody who no longer reviews."""
+        absent = {person.pk for person in self.colleagues if person.absent_until}
+        return Q(closed_at=None, assigned_to__in=absent | (recent_holders() - set(self.people)))
 
     @cached_property
     def filters(self) -> ClaimFilters:

@@ -125,6 +125,10 @@ def test_filters_views_pages_and_colleagues_have_their_keys(open_office, many): 
     page.wait_for_url("**/admin/claims/?**language=de**")
     assert "ordering=-submitted_at" in page.url  # who sorted keeps the order
     page.locator(".worklist-tools__count", has_text="3 demandes").wait_for()
+    press(page, "Escape")
+    page.locator("#filters-drilldown .w-dropdown__toggle:focus").wait_for()
+    press(page, "j")
+    assert page.evaluate("document.activeElement.textContent") == "2020-000300"
 
 
 def test_the_count_of_ticks_is_true_after_going_back(open_office, many):  # noqa: F811

@@ -13,6 +13,7 @@ from django.utils import translation
 from guichet.audit import find_broken_event
 from guichet.models import Event, Message
 from invoicing import workflow
+from invoicing.assignment import colleagues
 from invoicing.models import Claim, Decision, Draft
 from invoicing.roles import make_reviewer
 from tests.claims import make_claim, make_draft, make_person
@@ -78,6 +79,30 @@ def test_taking_back_and_accepting_at_once_end_in_one_state(offices):
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     assert Claim.objects.get().state in ("withdrawn", "accepted")
     assert Event.objects.filter(action__in=["claim.withdrawn", "claim.accepted"]).count() == 1
+
+
+def test_two_who_share_out_at_once_deal_each_claim_once_and_no_more_than_asked(offices):
+    claims = [make_claim() for _one in range(6)]
+    people = [person.pk for person in colleagues()]
+    posted = {"count": 4, "people": people, "seen": claims[0].reference}
+    at_once(*(lambda office=office: office.post("/admin/claims/team/share/", posted) for office in offices))
+    held = [Claim.objects.get(pk=claim.pk).assigned_to_id for claim in claims]
+    assert [key in people for key in held] == [True] * 4 + [False] * 2
+    assert Event.objects.filter(action="claim.assigned").count() == 4
+
+
+def test_the_same_rows_accepted_by_two_at_once_are_accepted_once(offices):
+    owner = make_person()
+    paid, *claims = [make_claim(owner=owner) for _one in range(3)]
+    Claim.objects.update(finding_count=0, has_duplicate=False)
+    Claim.objects.filter(pk=paid.pk).update(state="accepted", closed_at=paid.submitted_at)
+    for number, claim in enumerate(claims):  # each of another day: no duplicates
+        claim.versions.get().lines.update(start=f"2026-05-0{number + 1}", end=f"2026-05-0{number + 1}")
+    rows = " ".join(f"{claim.reference}:1:" for claim in claims)
+    posted = {"act": "accept", "confirmed": "1", "rows": rows}
+    answers = at_once(*(lambda office=office: office.post("/admin/claims/bulk/", posted) for office in offices))
+    assert sum(answer.content.decode().count("</a> – acceptée</li>") for answer in answers) == 2
+    assert Message.objects.filter(key="claim-accepted").count() == 2
 
 
 def test_ten_claims_sent_at_once_have_ten_references_in_a_row():

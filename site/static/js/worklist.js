@@ -62,11 +62,14 @@
     if (act === "assign") list.elements.to.selectedIndex = 0;
     list.querySelector(`button[name=act][value=${act}]`).click();
   };
+  const focus = (selector) => () => document.querySelector(selector)?.focus();
   const filters = () => {
     document.querySelector("#filters-drilldown .w-dropdown__toggle").click();
-    requestAnimationFrame(() => document.querySelector("#filters-drilldown .w-drilldown__toggle")?.focus());
+    requestAnimationFrame(focus("#filters-drilldown .w-drilldown__toggle"));
   };
-  const focus = (selector) => () => document.querySelector(selector)?.focus();
+  document.getElementById("filters-drilldown")?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") requestAnimationFrame(focus("#filters-drilldown .w-dropdown__toggle"));
+  });
   const follow = (selector) => () => results.querySelector(selector)?.click();
   const acts = {
     j: () => walk(1), k: () => walk(-1), x: tick, p: () => tickPage(!boxes().every((box) => box.checked)),
