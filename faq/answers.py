@@ -27,17 +27,12 @@ def in_language(things: QuerySet, keys: set[int | None], language: str) -> dict:
     versions = list(
         things.filter(translation_key__in=named.order_by().values("translation_key")).select_related("locale")
     )
-    shown = [each for each in versions if is_published(each)]
+    shown = [each for each in versions if each.live]
     shown.sort(key=lambda each: each.locale.language_code == language)
     best = {each.translation_key: each for each in shown}
     return {
         each.pk: best[each.translation_key] for each in versions if each.pk in keys and each.translation_key in best
     }
-
-
-def is_published(thing) -> bool:
-    """A page itself; a question with its page."""
-    return thing.live if hasattr(thing, "live") else thing.page.live
 
 
 def structured_data(language: str, answers: list[tuple[str, str]]) -> SafeString:

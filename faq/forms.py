@@ -6,7 +6,17 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from faq.models import FaqCategory
 from faq.places import ERRORS, FAMILIES, PLACES, describe
+
+
+class EntryForm(WagtailAdminModelForm):
+    """The categories of the question's own language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "category" in self.fields:
+            self.fields["category"].queryset = FaqCategory.objects.filter(locale=self.instance.locale_id)
 
 
 class HelpPlaceForm(WagtailAdminModelForm):

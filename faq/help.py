@@ -52,8 +52,7 @@ def answer_at(key: str, language: str) -> Page | FaqEntry | None:
 def find_answers(places: list[HelpPlace], language: str) -> dict[str, Page | FaqEntry]:
     """key → page or question, without those that are not published."""
     pages = in_language(Page.objects.all(), {place.page_id for place in places}, language)
-    questions = FaqEntry.objects.select_related("page")
-    entries = in_language(questions, {place.entry_id for place in places}, language)
+    entries = in_language(FaqEntry.objects.all(), {place.entry_id for place in places}, language)
     found = {place.key: pages.get(place.page_id) or entries.get(place.entry_id) for place in places}
     return {key: answer for key, answer in found.items() if answer}
 

@@ -78,7 +78,7 @@ def vote_rows(since: datetime, targets: Targets) -> list[Row]:
     counted = counted.annotate(yes=Count("pk", filter=Q(is_helpful=True)), no=Count("pk", filter=Q(is_helpful=False)))
     counted = list(counted.order_by("-no", "yes", "page_id", "entry_id")[:MOST_ROWS])
     pages = Page.objects.select_related("locale").in_bulk({row["page_id"] for row in counted})
-    entries = FaqEntry.objects.select_related("page", "locale").in_bulk({row["entry_id"] for row in counted} - {None})
+    entries = FaqEntry.objects.select_related("locale").in_bulk({row["entry_id"] for row in counted} - {None})
     words = last_words(since)
     return [
         Row(
@@ -101,7 +101,7 @@ def last_words(since: datetime) -> dict[tuple[int, int | None], list[str]]:
 
 
 def missed_searches(since: datetime, targets: Targets) -> list[tuple[MissedSearch, Target]]:
-    """Searches without result, the most frequent first, each with the page of questions that could answer it."""
-    pages = {page.locale.language_code: targets.of(page) for page in FaqPage.objects.select_related("locale")}
+    """Searches without result, the most frequent first, each with where its answer could be written."""
+    pages = {page.locale.language_code: targets.new_question(page) for page in FaqPage.objects.select_related("locale")}
     missed = MissedSearch.objects.filter(last_at__gte=since, language__in=pages)
     return [(each, pages[each.language]) for each in missed[:MOST_ROWS]]

@@ -127,7 +127,7 @@ def promoted_keys(typed: list[str], language: str) -> set[str]:
     wanted = set(typed)
     meant = [each for each in PromotedAnswer.objects.all() if is_meant(getattr(each, f"words_{language}"), wanted)]
     pages = in_language(Page.objects.all(), {each.page_id for each in meant}, language)
-    entries = in_language(FaqEntry.objects.select_related("page"), {each.entry_id for each in meant}, language)
+    entries = in_language(FaqEntry.objects.all(), {each.entry_id for each in meant}, language)
     return {f"page-{page.pk}" for page in pages.values()} | {f"entry-{entry.pk}" for entry in entries.values()}
 
 

@@ -53,8 +53,10 @@ def words_of(text: str) -> list[str]:
 def index_of(language: str) -> Index:
     """The index as of now: read anew when something was published or taken down since."""
     pages = Page.objects.filter(locale__language_code=language, live=True)
-    state = pages.aggregate(Count("pk"), Max("last_published_at"), Max("latest_revision"))
-    return read_index(language, *state.values())
+    entries = FaqEntry.objects.filter(locale__language_code=language, live=True)
+    states = [each.order_by().aggregate(Count("pk"), Max("last_published_at"), Max("latest_revision"))
+              for each in (pages, entries)]  # fmt: skip
+    return read_index(language, *(value for state in states for value in state.values()))
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +89,6 @@ def text_of(page: Page) -> str:
 def read_entries(language: str) -> Iterator[Document]:
     pages = FaqPage.objects.filter(locale__language_code=language).live().public().select_related("locale")
     for page in pages:
-        for entry in FaqEntry.objects.filter(page=page):
+        for entry in page.entries:
             text = get_text_for_indexing(entry.answer)
             yield Document(f"entry-{entry.pk}", entry.question, f"{page.url}#{entry.anchor}", text, page.title)

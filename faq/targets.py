@@ -1,4 +1,4 @@
-"""The page an editor opens to mend something: in the editor, at the question that is meant, or as readers see it."""
+"""The page an editor opens to mend something: in the editor or as readers see it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from faq.models import FaqEntry
+from faq.models import FaqEntry, FaqPage
 
 
 @dataclass(frozen=True)
@@ -21,36 +21,40 @@ class Target:
 
 
 class Targets:
-    """Targets for one of the editors. What the rights and the order of questions cost is paid once."""
+    """Targets for one of the editors. What rights and addresses cost is paid once."""
 
     def __init__(self, user):
         self.user = user
 
     def of(self, answer: Page | FaqEntry) -> Target:
-        is_entry = isinstance(answer, FaqEntry)
-        page = answer.page if is_entry else answer
+        return self._of_entry(answer) if isinstance(answer, FaqEntry) else self._of_page(answer)
+
+    def new_question(self, page: FaqPage) -> Target:
+        """Where a question is written that `page` lacks."""
+        is_editable = page.pk in self.editable and self.user.has_perm("faq.add_faqentry")
+        language = page.locale.language_code
+        add = f"{reverse('wagtailsnippets_faq_faqentry:add')}?locale={language}"
+        return Target(page.title, language, add if is_editable else page.url, is_editable)
+
+    def _of_page(self, page: Page) -> Target:
         is_editable = page.pk in self.editable
-        place = f"#inline_child_entries-{self.positions[answer.pk]}" if is_entry and self._is_settled(page) else ""
-        edit = reverse("wagtailadmin_pages:edit", args=[page.pk]) + place
-        title = answer.question if is_entry else answer.title
-        return Target(title, answer.locale.language_code, edit if is_editable else answer.url, is_editable)
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        return Target(page.title, page.locale.language_code, edit if is_editable else page.url, is_editable)
+
+    def _of_entry(self, entry: FaqEntry) -> Target:
+        is_editable = entry.locale_id in self.editable.values() and self.user.has_perm("faq.change_faqentry")
+        page = self.pages.get(entry.locale_id)
+        url = f"{page.url}#{entry.anchor}" if page else ""
+        edit = reverse("wagtailsnippets_faq_faqentry:edit", args=[entry.pk])
+        return Target(entry.question, entry.locale.language_code, edit if is_editable else url, is_editable)
 
     @cached_property
-    def editable(self) -> set[int]:
-        """The pages this person may edit: one query, where asking page by page would cost one each."""
+    def editable(self) -> dict[int, int]:
+        """Page → language of those this person may edit: one query, where asking page by page would cost one each."""
         pages = page_permission_policy.instances_user_has_permission_for(self.user, "change")
-        return set(pages.values_list("pk", flat=True))
+        return dict(pages.values_list("pk", "locale_id"))
 
     @cached_property
-    def positions(self) -> dict[int, int]:
-        """question → its place among those of its page, as the editor numbers them."""
-        positions: dict[int, int] = {}
-        count: dict[int, int] = {}
-        for pk, page in FaqEntry.objects.order_by("sort_order").values_list("pk", "page_id"):
-            positions[pk] = count.get(page, 0)
-            count[page] = positions[pk] + 1
-        return positions
-
-    def _is_settled(self, page: Page) -> bool:
-        """Whether the editor shows what is published: in a draft the order may be another."""
-        return not page.has_unpublished_changes
+    def pages(self) -> dict[int, FaqPage]:
+        """Language → the page of its questions."""
+        return {page.locale_id: page for page in FaqPage.objects.select_related("locale")}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from faq import help as places
 from faq import voices
 from faq.models import FaqEntry
+from faq.models.entries import prepare
 from faq.search import MOST_LETTERS, search
 
 
@@ -36,7 +37,7 @@ def help_page(request: HttpRequest, key: str) -> HttpResponse:
     if answer is None:
         raise Http404
     if isinstance(answer, FaqEntry):
-        answer.page.prepare([answer])
+        prepare([answer])
         context = {"entry": answer, "target": f"entry-{answer.pk}"}
     else:
         context = {"page": answer.specific, "target": f"page-{answer.pk}"}
@@ -61,5 +62,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     if is_sent:
         voices.add_word(cast, request.POST.get("word", ""))
-    context = {"vote": cast, "is_sent": is_sent, "most": voices.MOST_WORD, "back": (cast.entry or cast.page).url}
+    context = {
+        "vote": cast,
+        "is_sent": is_sent,
+        "most": voices.MOST_WORD,
+        "back": (cast.entry and cast.entry.url) or cast.page.url,
+    }
     return render(request, "faq/thanks.html", context)

@@ -47,13 +47,15 @@ def vote(request: HttpRequest, target: str) -> Vote:
 def find_target(kind: str, pk: int) -> tuple[Page, FaqEntry | None]:
     if kind == "page":
         return get_object_or_404(Page.objects.live().filter(depth__gt=1), pk=pk), None
-    entry = get_object_or_404(FaqEntry.objects.select_related("page").filter(page__live=True), pk=pk)
-    return entry.page.page_ptr, entry
+    entry = get_object_or_404(FaqEntry, live=True, pk=pk)
+    if not (entry.page and entry.page.live):
+        raise Http404
+    return entry.page, entry
 
 
 def last_vote(request: HttpRequest) -> Vote | None:
     """The vote of this session that a word may still be added to."""
-    return Vote.objects.select_related("page", "entry__page").filter(pk=request.session.get(LAST_KEY)).first()
+    return Vote.objects.select_related("page", "entry").filter(pk=request.session.get(LAST_KEY)).first()
 
 
 def add_word(vote: Vote, word: str) -> None:

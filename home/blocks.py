@@ -174,6 +174,14 @@ class FormBlock(blocks.StructBlock):
         label = _("Formulaire")
 
 
+class PictureBlock(ImageBlock):
+    """Wagtail's, whose first field is called « Image » in every language."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.child_blocks["image"].label = _("Image")
+
+
 class BodyBlock(blocks.StreamBlock):
     """Everything an editor may put on a page."""
 
@@ -188,8 +196,8 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     table = TableBlock()
     screen = ScreenBlock()
-    image = ImageBlock(required=True, label=_("Image"), template="home/blocks/image.html",
-                       description=_("Une photo ou un dessin, avec son texte de remplacement."))  # fmt: skip
+    image = PictureBlock(required=True, label=_("Image"), template="home/blocks/image.html",
+                         description=_("Une photo ou un dessin, avec son texte de remplacement."))  # fmt: skip
     forms = blocks.ListBlock(
         FormBlock(), min_num=1, label=_("Liste de formulaires"), icon="form", template="home/blocks/forms.html",
         description=_("Les formulaires de l’office et leurs numéros."),

@@ -1,7 +1,7 @@
 """To each language its editors: what Wagtail leaves open where a right holds for a kind of thing and not for a page.
 
-Notices and categories of questions have a language, but one right for all of them. And a translation can be turned back
-into a copy of its original, which readers see at once. Not here: which right a group has (home.roles).
+Notices, questions and their categories have a language, but one right for all of them. And a translation can be turned
+back into a copy of its original, which readers see at once. Not here: which right a group has (home.roles).
 """
 
 from django.core.exceptions import PermissionDenied
@@ -20,13 +20,13 @@ def languages_of(user) -> list[str]:
 
 
 def refuse_other_language(request: HttpRequest, thing: Model) -> None:
-    """Before a notice or a category is edited."""
+    """Before a notice, a question or a category is edited."""
     if isinstance(thing, TranslatableMixin) and thing.locale.language_code not in languages_of(request.user):
         raise PermissionDenied
 
 
 def begin_in_own_language(request: HttpRequest, model: type[Model]) -> HttpResponse | None:
-    """A new notice or category is in the language that the address names, else in the first the person writes."""
+    """A new notice or question is in the language that the address names, else in the first the person writes."""
     if not issubclass(model, TranslatableMixin):
         return None
     languages, asked = languages_of(request.user), request.GET.get("locale")

@@ -34,6 +34,8 @@ CHIEF_PAGE_PERMISSIONS = [*PAGE_PERMISSIONS, "publish_page", "lock_page", "unloc
 IMAGE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
 PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
+    ("faq", "add_faqentry"),
+    ("faq", "change_faqentry"),
     ("faq", "add_faqcategory"),
     ("faq", "change_faqcategory"),
     ("home", "add_notice"),
@@ -44,6 +46,7 @@ PERMISSIONS = [
 CHIEF_PERMISSIONS = [
     *PERMISSIONS,
     ("wagtail_localize", "submit_translation"),
+    *(("faq", f"{act}_faqentry") for act in ("delete", "publish", "lock", "unlock")),
     ("faq", "delete_faqcategory"),
     ("faq", "add_helpplace"),
     ("faq", "change_helpplace"),

@@ -1,17 +1,22 @@
 """Notices and remarks of visitors, as editors see them in the admin."""
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.language_rights import languages_of
 from home.models import Feedback, Notice
 from home.notices import notice_places
 
-# Wagtail’s own is in the language of whoever asked first
+# Wagtail’s own are in the language of whoever asked first
 FROM_HOME = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Accueil")}]
+STATE = LiveStatusTagColumn(label=_("État"))
 
 
 class NoticeForm(WagtailAdminModelForm):
@@ -27,7 +32,7 @@ class NoticeViewSet(SnippetViewSet):
     model = Notice
     icon = "info-circle"
     breadcrumbs_items = FROM_HOME
-    list_display = ["title", "locale", "level", "shown_from", "shown_until", "live"]
+    list_display = ["title", "locale", "level", "shown_from", "shown_until", STATE]
     list_filter = ["level"]
     edit_handler = ObjectList(
         [
@@ -38,6 +43,10 @@ class NoticeViewSet(SnippetViewSet):
         ],
         base_form_class=NoticeForm,
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those that this person may change: the others stand on the translation desk."""
+        return Notice.objects.filter(locale__language_code__in=languages_of(request.user)).select_related("locale")
 
 
 class FeedbackViewSet(SnippetViewSet):

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from faq.places import describe, is_place
 
-from .pages import FaqEntry
+from .entries import FaqEntry
 
 ONE_TARGET = _("Choisissez soit une page, soit une question.")
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from .pages import FaqEntry
+from .entries import FaqEntry
 
 
 class Vote(models.Model):

@@ -4,10 +4,11 @@ from django import template
 from wagtail.models import WorkflowMixin
 
 from home.translation.rights import Rights
-from home.translation.side_by_side import for_editor
+from home.translation.side_by_side import for_editor, with_review
 
 register = template.Library()
 register.filter(for_editor)
+register.filter(with_review)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import DraftStateMixin, Page
+from wagtail.models import DraftStateMixin, LockableMixin, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import TranslationCreator
 
@@ -57,11 +57,11 @@ def _start(work: Work, *, user) -> Work:
 
 
 @transaction.atomic
-def keep_translation(work: Work, part: str, *, user) -> None:
+def keep_translation(work: Work, *, user) -> None:
     """The translation still fits: each new sentence takes over what its predecessor was called."""
     if not (work.translation and work.translated and Rights(user).change(work.translated)):
         raise PermissionDenied
-    wording = read_wordings([work]).get((work.key, part), Wording())
+    wording = read_wordings([work]).get(work.key, Wording())
     if not wording.can_be_kept:
         raise NotPossible(_("Un passage est nouveau : il faut le traduire."))
     new = [
@@ -98,22 +98,21 @@ def publish_both(work: Work, *, user) -> list[Model]:
 
 def refuse_gaps(work: Work) -> None:
     """Nobody publishes a page that would speak two languages."""
-    wordings = read_wordings([work])
-    gaps = [wording for wording in wordings.values() if wording.missing]
-    if gaps:
-        sentence = gaps[0].missing[0].now
-        count = sum(len(wording.missing) for wording in gaps)
+    missing = read_wordings([work]).get(work.key, Wording()).missing
+    if missing:
+        count = len(missing)
         said = ngettext(
             "Rien n’est publié : %(count)s passage n’est pas encore traduit, le premier dit « %(text)s ».",
             "Rien n’est publié : %(count)s passages ne sont pas encore traduits, le premier dit « %(text)s ».",
             count,
         )
-        raise NotPossible(said % {"count": count, "text": plain(sentence)[:80]})
+        raise NotPossible(said % {"count": count, "text": plain(missing[0].now)[:80]})
 
 
 def _refuse_locked(work: Work, user) -> None:
     for member in work.members.values():
-        if isinstance(member, Page) and full(member).permissions_for_user(user).page_locked():
+        lock = full(member).get_lock() if isinstance(member, LockableMixin) else None
+        if lock and lock.for_user(user):
             raise NotPossible(_("« %(title)s » est verrouillée.") % {"title": member})
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from wagtail.models import DraftStateMixin, Locale, Page, PageLogEntry
+from wagtail.log_actions import registry
+from wagtail.models import DraftStateMixin, Locale, Page
 from wagtail_localize.models import (
     OverridableSegment,
     RelatedObjectSegment,
@@ -29,8 +30,8 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import validate_translation_links
 
-from .strings import SLUG, canonical, part_of
-from .works import Work, part_relations, read_works, written_at
+from .strings import SLUG, canonical
+from .works import Work, read_works, written_at
 
 BY_HAND = StringTranslation.TRANSLATION_TYPE_MANUAL
 
@@ -83,7 +84,7 @@ def _is_outdated(work: Work) -> bool:
 
 @transaction.atomic
 def copy_original(source: TranslationSource, original: Model, *, at: datetime | None) -> None:
-    """Takes what `original` said at `at`; parts with a sentence less or another link are to be published."""
+    """Takes what `original` said at `at`; with a sentence less or another link, the translation is to be published."""
     before = _shape(source)
     TranslationSource.update_or_create_from_instance(original)
     TranslationSource.objects.filter(pk=source.pk).update(last_updated_at=at or timezone.now())
@@ -91,32 +92,27 @@ def copy_original(source: TranslationSource, original: Model, *, at: datetime | 
     for translation in source.translations.all():
         _keep_address(translation)
         _carry_over(translation)
-        for part in after:
-            if before.get(part) not in (None, after[part]):
-                _touch(translation, part)
+        if after != before:
+            _touch(translation)
 
 
-def _shape(source: TranslationSource) -> dict[str, list]:
-    """What each part is made of; of its sentences only how many, each is followed by itself."""
-    relations = part_relations(source.specific_content_type.model_class())
-    shape = defaultdict(list)
+def _shape(source: TranslationSource) -> list[tuple[str, str]]:
+    """What it is made of; of its sentences only where they stand, each is followed by itself."""
+    shape = []
     values = {StringSegment: "source_id", TemplateSegment: "template__template",
               RelatedObjectSegment: "object_id", OverridableSegment: "data_json"}  # fmt: skip
     for model, value in values.items():
         rows = model.objects.filter(source=source).order_by("order")
-        for path, what in rows.values_list("context__path", value):
-            shape[part_of(path, relations)].append((path, canonical(str(what))))
+        shape += [(path, canonical(str(what))) for path, what in rows.values_list("context__path", value)]
     return shape
 
 
-def _touch(translation: Translation, part: str) -> None:
-    """Marks a part as changed since its translation was published."""
-    relations = part_relations(translation.source.specific_content_type.model_class())
+def _touch(translation: Translation) -> None:
+    """Marks a translation as changed since it was published."""
     rows = StringTranslation.objects.filter(
         locale=translation.target_locale, context__object_id=translation.source.object_id
     )
-    own = [pk for pk, path in rows.values_list("pk", "context__path") if part_of(path, relations) == part]
-    StringTranslation.objects.filter(pk__in=own).update(updated_at=timezone.now())
+    rows.update(updated_at=timezone.now())
 
 
 def _carry_over(translation: Translation) -> None:
@@ -193,9 +189,9 @@ def _paths(values: list) -> set[str]:
 
 def _as_translated(original: Model, translated: Model) -> Model:
     """What the original said when the translation was published."""
-    if not isinstance(original, Page):
+    if not isinstance(original, DraftStateMixin):
         return original
-    acts = PageLogEntry.objects.filter(page=original.pk, action="wagtail.publish", revision__isnull=False)
+    acts = registry.get_logs_for_instance(original).filter(action="wagtail.publish", revision__isnull=False)
     act = acts.filter(timestamp__lte=translated.last_published_at).select_related("revision").first()
     return act.revision.as_object() if act else original
 

@@ -12,11 +12,15 @@ from datetime import datetime
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.models import Page, WorkflowMixin
+from wagtail.snippets.permissions import get_permission_name
+from wagtail.snippets.side_panels import SnippetStatusSidePanel
 from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation
 
@@ -40,6 +44,33 @@ def for_editor(props: str) -> str:
 def date_comment(comment: str) -> str:
     """« Traduit le 28 November 2026 » as « Traduit le 28.11.2026 »."""
     return ENGLISH_DATE.sub(lambda found: date_format(datetime.strptime(found[0], FORMAT)), comment or "")  # noqa: DTZ007
+
+
+class ReviewedSidePanel(SnippetStatusSidePanel):
+    """What Wagtail says of a snippet’s state; wagtail-localize leaves out where its review and history are."""
+
+    def get_context_data(self, parent_context) -> dict:
+        viewset, pk = self.object.snippet_viewset, [self.object.pk]
+        may = {act: self.request.user.has_perm(get_permission_name(act, self.model)) for act in ("lock", "unlock")}
+        told = {
+            "revisions_compare_url_name": viewset.get_url_name("revisions_compare"),
+            **{f"{act}_url": reverse(viewset.get_url_name(act), args=pk) for act in ("workflow_history", *may)},
+            **{f"user_can_{act}": can for act, can in may.items()},
+        }
+        return super().get_context_data(parent_context.flatten() | told)
+
+
+def with_review(side_panels: list, instance: Model) -> list:
+    """The panels beside the translation of what has a workflow, complete."""
+    if isinstance(instance, Page) or not isinstance(instance, WorkflowMixin):
+        return side_panels
+    return [
+        ReviewedSidePanel(
+            instance, panel.request, live_object=instance, locale=panel.locale, translations=panel.translations,
+            usage_url=panel.usage_url, last_updated_info=panel.last_updated_info,
+        )
+        for panel in side_panels
+    ]  # fmt: skip
 
 
 def own_language_only(view: Callable) -> Callable:

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 from html import unescape
+from uuid import UUID
 
 from django.db.models import F, Q
 from wagtail_localize.models import StringSegment, StringTranslation
 
-from .works import Work, part_relations
+from .works import Work
 
 SLUG = "slug"  # an address is no sentence: it stays as it is (pairs.py)
 ALIKE = 0.4  # from which likeness on a sentence is the successor of another
-IN_PART = re.compile(r"^(\w+)\.([0-9a-f-]{36})\.")
 # What Wagtail's editor does to a text that nobody changed: keys on its blocks, its own tags, its own white space.
 EDITORS_DOING = [(re.compile(r"\s*data-block-key=\"[^\"]*\""), ""), (re.compile(r"(</?)strong\b"), r"\1b"),
                  (re.compile(r"(</?)em\b"), r"\1i"), (re.compile(r"\s+"), " "), (re.compile(r"> <"), "><")]  # fmt: skip
@@ -38,9 +38,8 @@ class Sentence:
 
 @dataclass
 class Wording:
-    """How far a work, or one question of it, is translated."""
+    """How far a work is translated."""
 
-    title: str = ""
     total: int = 0
     missing: list[Sentence] = field(default_factory=list)
     newest: datetime | None = None
@@ -51,7 +50,7 @@ class Wording:
         return all(sentence.translation for sentence in self.missing)
 
 
-Wordings = dict[tuple[object, str], Wording]  # (key of the work, key of the part or "") → wording
+Wordings = dict[UUID, Wording]  # key of the work → wording
 
 
 def canonical(text: str) -> str:
@@ -61,21 +60,14 @@ def canonical(text: str) -> str:
     return unescape(text).strip()
 
 
-def part_of(path: str, relations: Iterable[str]) -> str:
-    """The key of the question a path leads into; "" for the page itself."""
-    found = IN_PART.match(path)
-    return found[2] if found and found[1] in relations else ""
-
-
 def read_wordings(works: list[Work]) -> Wordings:
     """The wording of everything that wagtail-localize follows, in three queries."""
     followed = {work.translation.source_id: work for work in works if work.translation}
     done = _translated_at(followed)
     wordings: Wordings = {}
-    for source, context, path, string, text in _segments(followed):
+    for source, context, string, text in _segments(followed):
         work = followed[source]
-        place = (work.key, part_of(path, part_relations(work.model)))
-        wording = wordings.setdefault(place, Wording(title=text))
+        wording = wordings.setdefault(work.key, Wording())
         wording.total += 1
         at = done.get((work.translation.target_locale_id, context, string))
         if at is None:
@@ -88,7 +80,7 @@ def read_wordings(works: list[Work]) -> Wordings:
 
 def _segments(followed: dict[int, Work]) -> Iterable[tuple]:
     found = StringSegment.objects.filter(source__in=followed).exclude(context__path=SLUG)
-    columns = ("source_id", "context_id", "context__path", "string_id", "string__data")
+    columns = ("source_id", "context_id", "string_id", "string__data")
     return found.order_by("source_id", "order").values_list(*columns)
 
 
@@ -104,7 +96,7 @@ def _find_predecessors(followed: dict[int, Work], wordings: Wordings) -> None:
     contexts = {sentence.context for wording in wordings.values() for sentence in wording.missing}
     former = _no_longer_said(contexts)
     targets = {work.key: work.translation.target_locale_id for work in followed.values()}
-    for (key, _part), wording in wordings.items():
+    for key, wording in wordings.items():
         wording.missing = [_with_predecessor(sentence, former, targets[key]) for sentence in wording.missing]
 
 

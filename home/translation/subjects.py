@@ -72,7 +72,7 @@ class Subject:
     """What is kept in both languages: a page, a question, a mail, an entry of a list.
 
     `translate_url` opens both languages side by side (`translate_by_post`: prepares them first); `keep_url` says that
-    the text that is behind still fits, `publish_url` publishes what is ready; both are posted. `part` goes with them.
+    the text that is behind still fits, `publish_url` publishes what is ready; both are posted.
     """
 
     kind: str
@@ -82,7 +82,6 @@ class Subject:
     where: str = ""
     language: str = "fr"  # of the title
     changes: list[Change] = field(default_factory=list)
-    part: str = ""
     translate_url: str = ""
     translate_by_post: bool = False
     keep_url: str = ""

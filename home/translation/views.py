@@ -122,14 +122,12 @@ def act(view: Callable) -> Callable:
 
 @act
 def translate(request: HttpRequest, work: Work) -> HttpResponse:
-    part = request.POST.get("part", "")
-    anchor = f"#part={part}" if part else ""
-    return redirect(get_edit_url(open_both(work, user=request.user)) + anchor)
+    return redirect(get_edit_url(open_both(work, user=request.user)))
 
 
 @act
 def keep(request: HttpRequest, work: Work) -> None:
-    keep_translation(work, request.POST.get("part", ""), user=request.user)
+    keep_translation(work, user=request.user)
     messages.success(request, _("La traduction est à jour, telle qu’elle est."))
 
 

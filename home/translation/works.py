@@ -3,18 +3,14 @@
 Not here: which sentence is translated (strings), what the desk says of it (published).
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from html import unescape
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import ManyToOneRel, Model
-from modelcluster.fields import ParentalKey
-from modelcluster.models import model_from_serializable_data
-from wagtail.models import DraftStateMixin, Locale, Page, Revision, TranslatableMixin
+from django.db.models import Model
+from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation, TranslationLog
 
@@ -22,21 +18,18 @@ PAGE_FIELDS = (
     "path", "depth", "title", "draft_title", "translation_key", "locale", "live", "has_unpublished_changes",
     "last_published_at", "latest_revision_created_at", "latest_revision_id", "content_type", "owner_id", "alias_of_id",
 )  # fmt: skip
-TAG = re.compile(r"<[^>]*>")
 SOURCE_FIRST = settings.LANGUAGE_CODE  # where nobody has said otherwise, the other language follows this one
 
 
 @dataclass
 class Work:
-    """One page or snippet: who it is in each language, and its questions where it has some."""
+    """One page or snippet: who it is in each language."""
 
     key: UUID
     members: dict[str, Model] = field(default_factory=dict)
     translation: Translation | None = None
     source: str = SOURCE_FIRST
     logged_at: datetime | None = None
-    parts: dict[str, dict[str, Model]] = field(default_factory=dict)  # language → key → live part
-    drafts: dict[str, dict[str, Model | None]] = field(default_factory=dict)  # language → key → changed part
 
     @property
     def target(self) -> str:
@@ -136,50 +129,3 @@ def _add_logs(works: dict[UUID, Work], languages: dict[int, str]) -> None:
     for log in logs and logs.values("source__object_id", "locale_id", "created_at"):
         if languages[log["locale_id"]] == works[log["source__object_id"]].target:
             works[log["source__object_id"]].logged_at = log["created_at"]
-
-
-# --- Parts: the questions of a page ------------------------------------------------------
-
-
-@cache
-def part_relations(model: type[Model]) -> dict[str, ManyToOneRel]:
-    """The children of a page that are translated with it, by the name of their relation."""
-    return {
-        relation.name: relation
-        for relation in model._meta.related_objects
-        if isinstance(relation.field, ParentalKey) and issubclass(relation.related_model, TranslatableMixin)
-    }
-
-
-def add_parts(works: list[Work]) -> None:
-    """Gives each page its parts, published and changed; one query for each kind of part, one for all drafts."""
-    holders = [work for work in works if isinstance(work.any_member, Page) and part_relations(work.model)]
-    for relation in {rel: None for work in holders for rel in part_relations(work.model).values()}:
-        pages = {page.pk: (work, language) for work in holders for language, page in work.members.items()}
-        for part in relation.related_model.objects.filter(**{f"{relation.field.name}__in": pages}):
-            work, language = pages[getattr(part, relation.field.attname)]
-            work.parts.setdefault(language, {})[str(part.translation_key)] = part
-    drafts = {page.latest_revision_id: (work, language) for work in holders
-              for language, page in work.members.items() if has_draft(page)}  # fmt: skip
-    for revision in Revision.objects.filter(pk__in=drafts) if drafts else ():
-        work, language = drafts[revision.pk]
-        work.drafts[language] = _changed_parts(work, language, revision.content)
-
-
-def _changed_parts(work: Work, language: str, content: dict) -> dict[str, Model]:
-    """The parts of a draft that say something else than the published ones."""
-    published = work.parts.get(language, {})
-    changed = {}
-    for name, relation in part_relations(work.model).items():
-        for data in content.get(name, ()):
-            part = model_from_serializable_data(relation.related_model, data, check_fks=False, strict_fks=False)
-            if part and _texts(part) != _texts(published.get(str(part.translation_key))):
-                changed[str(part.translation_key)] = part
-    return changed
-
-
-def _texts(part: Model | None) -> list | None:
-    """What a part says, without the tags it says it with."""
-    own = ("CharField", "TextField")
-    texts = part and [getattr(part, each.attname) for each in part._meta.fields if each.get_internal_type() in own]
-    return texts and [" ".join(unescape(TAG.sub(" ", text)).split()) for text in texts]

@@ -4,13 +4,17 @@ import json
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from faq.models import FaqCategory, FaqEntry, FaqPage
+from home.roles import LANGUAGE_EDITORS, create_editor_group, create_editor_groups
+from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +24,17 @@ def page(public_pages) -> FaqPage:
     return FaqPage.objects.get(locale__language_code="fr")
 
 
+@pytest.fixture
+def chief(public_pages, signed_in_client) -> Client:
+    account = AccountFactory(staff=True, with_device=True)
+    account.groups.add(create_editor_group())
+    return signed_in_client(account)
+
+
 def add_entry(page: FaqPage, **fields) -> FaqEntry:
     category = FaqCategory.objects.filter(locale=page.locale).first()
     values = {"category": category, "question": "Q ?", "answer": "<p>R</p>", "anchor": "q", "sort_order": 90}
-    return FaqEntry.objects.create(page=page, locale=page.locale, **(values | fields))
+    return FaqEntry.objects.create(locale=page.locale, **(values | fields))
 
 
 def cost(client, url: str) -> int:
@@ -68,7 +79,7 @@ def test_the_message_of_the_lock_out_is_the_guide_s(public_pages, client):
 def test_two_hundred_questions_with_links_and_chapters_cost_what_three_do(page, client):
     contact, guide = (Page.objects.get(slug=slug) for slug in ("contact", "guide"))
     link = f'<p><a linktype="page" id="{contact.pk}">Contact</a></p>'
-    FaqEntry.objects.filter(page=page).delete()
+    page.entries.delete()
     for number in range(3):
         add_entry(page, anchor=f"q-{number}", answer=link, chapter=guide)
     three = cost(client, page.url)
@@ -123,13 +134,50 @@ def test_two_questions_of_a_page_never_share_an_address(page):
         add_entry(page, anchor="code-sms")
 
 
+def test_a_question_written_without_an_address_gets_one(page):
+    like = page.entries.first()
+    values = {"locale": page.locale, "category": like.category, "question": "Où envoyer ma facture ?", "answer": "Ici."}
+    made = [FaqEntry(**values) for _time in range(2)]
+    for entry in made:
+        entry.full_clean()
+        entry.save()
+
+    assert [entry.anchor for entry in made] == ["ou-envoyer-ma-facture", "ou-envoyer-ma-facture-2"]
+    assert made[0].url == "/fr/faq/#ou-envoyer-ma-facture"
+    assert [entry.anchor for entry in page.entries][-2:] == [entry.anchor for entry in made]  # the newest stand last
+
+
+def test_a_draft_is_nobody_else_s_to_read(page, client):
+    entry = add_entry(page, question="Pas encore ?", live=False)
+    published = page.entries.first()
+    published.question = "Changée ?"
+    published.save_revision()
+
+    html = client.get(page.url).content.decode()
+    assert "Pas encore ?" not in html
+    assert "Changée ?" not in html
+    assert "J’ai oublié mon mot de passe" in html
+    entry.save_revision().publish()
+    assert "Pas encore ?" in client.get(page.url).content.decode()
+
+
+def test_a_question_is_seen_opened_before_it_is_published(page, signed_in_client):
+    entry = page.entries.get(anchor="code-sms")
+    entry.question = "Où reste le code ?"
+
+    html = entry.make_preview_request(preview_mode="").render().content.decode()
+
+    assert "<summary>Où reste le code ?</summary>" in html
+    assert 'Pour en savoir plus\u00a0: <a href="/fr/guide/' in html
+
+
 def test_a_category_in_use_cannot_be_deleted(page):
     with pytest.raises(IntegrityError):
         FaqCategory.objects.filter(locale=page.locale).first().delete()
 
 
 def test_an_anchor_is_a_plain_word(page):
-    entry = FaqEntry(page=page, locale=page.locale, anchor="code sms !")
+    entry = FaqEntry(locale=page.locale, anchor="code sms !")
 
     with pytest.raises(ValidationError) as raised:
         entry.clean_fields()
@@ -152,3 +200,40 @@ def test_an_answer_s_link_says_where_it_leads(page):
 
 def test_an_entry_is_called_by_its_question(page):
     assert str(page.entries.first()) == "J’ai oublié mon mot de passe"
+
+
+# --- Their order ----------------------------------------------------------------------
+
+
+def anchors(language: str) -> list[str]:
+    return list(FaqEntry.objects.filter(locale__language_code=language).values_list("anchor", flat=True))
+
+
+def test_the_chief_editor_puts_questions_in_order_for_both_languages(page, chief, client):
+    moved = page.entries.get(anchor="code-sms")
+    moved.question = "Un brouillon"
+    draft = moved.save_revision()
+    listed = chief.get("/admin/snippets/faq/faqentry/?ordering=sort_order")
+    assert "/admin/snippets/faq/faqentry/reorder/999999/" in listed.content.decode()
+    assert [entry.pk for entry in listed.context["object_list"]] == [entry.pk for entry in page.entries]
+
+    answer = chief.post(f"/admin/snippets/faq/faqentry/reorder/{moved.pk}/?position=0")
+
+    assert answer.status_code == 200
+    assert anchors("fr")[:2] == anchors("de")[:2] == ["code-sms", "mot-de-passe"]
+    Revision.objects.get(pk=draft.pk).publish()
+    assert anchors("fr")[0] == "code-sms"
+    html = client.get("/de/faq/").content.decode()
+    assert html.index('id="code-sms"') < html.index('id="mot-de-passe"')
+
+
+def test_an_editor_of_one_language_does_not_order_both(page, signed_in_client):
+    create_editor_groups()
+    writer = AccountFactory(staff=True, with_device=True)
+    writer.groups.add(Group.objects.get(name=LANGUAGE_EDITORS["fr"]))
+    client, before = signed_in_client(writer), anchors("fr")
+
+    assert "reorder" not in client.get("/admin/snippets/faq/faqentry/?ordering=sort_order").content.decode()
+    client.post(f"/admin/snippets/faq/faqentry/reorder/{page.entries.last().pk}/?position=0")
+
+    assert anchors("fr") == before

@@ -85,16 +85,21 @@ def test_pages_stand_without_any_help(client):
 
 
 def test_an_answer_taken_down_is_offered_no_more(rf, client):
-    Page.objects.get(slug="faq", locale__language_code="de").unpublish()
-    Page.objects.get(slug="faq", locale__language_code="fr").unpublish()
+    for entry in FaqEntry.objects.filter(anchor="code-sms"):
+        entry.unpublish()
 
     assert draw(rf, 'help_link "code"') == ""
     assert client.get("/fr/help/code/").status_code == 404
 
 
+def test_an_answer_helps_without_the_page_of_all_questions(client):
+    Page.objects.filter(slug="faq").delete()
+
+    assert "Le code protège vos données" in client.get("/fr/help/code/").content.decode()
+
+
 def test_what_is_not_translated_is_shown_in_the_other_language_and_says_so(rf, client):
-    page = Page.objects.get(slug="faq", locale__language_code="de")
-    page.unpublish()
+    FaqEntry.objects.get(anchor="code-sms", locale__language_code="de").unpublish()
 
     html = client.get("/de/help/code/").content.decode()
 

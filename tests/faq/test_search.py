@@ -117,7 +117,7 @@ def test_a_search_costs_few_queries_and_none_more_for_many_hits():
     search("code", "fr")
     with CaptureQueriesContext(connection) as queries:
         search("demande formulaire documents", "fr")
-    assert len(queries) == 2
+    assert len(queries) == 3
 
 
 def test_an_answer_says_where_it_stands(client):

@@ -154,6 +154,15 @@ def test_an_editor_of_one_language_changes_its_categories_alone(language_editor,
     assert foreign.name == "Divers"
 
 
+@pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.parametrize("address", ["faq/faqentry/", "faq/faqentry/?locale=fr", "faq/faqcategory/", "home/notice/"])
+def test_a_list_holds_what_one_may_change(language_editor, signed_in_client, language, address):
+    listed = signed_in_client(language_editor(language)).get(f"/admin/snippets/{address}").context["object_list"]
+
+    assert {each.locale.language_code for each in listed} <= {language}
+    assert bool(listed) is address.endswith(("entry/", "category/", language))
+
+
 def test_a_german_editor_begins_a_notice_in_german_and_none_in_french(language_editor, signed_in_client):
     client = signed_in_client(language_editor("de"))
     address = "/admin/snippets/home/notice/add/"

@@ -235,6 +235,8 @@ WAGTAIL = {
     "api/main/pages/": (200, 200),
     "api/main/images/": (200, 200),
     "api/main/documents/": (200, 200),
+    "snippets/faq/faqentry/": (200, 200),
+    "snippets/faq/faqentry/add/": (200, 200),
     "snippets/faq/faqcategory/": (200, 200),
     "snippets/faq/faqcategory/add/": (200, 200),
     "snippets/faq/helpplace/": (200, 200),

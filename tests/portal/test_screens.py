@@ -43,7 +43,10 @@ NO_PICTURE = {
     "home/guide_page.html": "the guide itself",
     "home/paper_waiting.html": "the guide itself",
 }
-OFFICE = ("invoicing/review/", "invoicing/office_admin/", "invoicing/figures/", "faq/report", "home/notice_preview")
+OFFICE = (
+    "invoicing/review/", "invoicing/office_admin/", "invoicing/figures/", "faq/report", "faq/entry_preview",
+    "home/notice_preview",
+)  # fmt: skip
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 
 

@@ -190,6 +190,7 @@ UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 HELP_PLACES = "portal.places.help_places"  # the forms and fields that can open help
 NOTICE_PLACES = "portal.places.notice_places"  # where a notice can stand besides everywhere
 DESK_OBSTACLES = "invoicing.figures.obstacles.count_obstacles"  # where people fail at the desk, for the editors' report
+EDITOR_LANGUAGES = "home.language_rights.languages_of"  # those that a person writes
 VAGUE_LINKS = "home.link_texts.vague_links"  # the links of an answer that do not say where they lead
 HTML_PRINTER = "invoicing.printing.printer"  # what turns the guide's pages into PDF: its method print_html
 MINUTELY_COMMANDS = ["publish_scheduled"]  # what the worker runs every minute: pages with a date come and go

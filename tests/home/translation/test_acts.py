@@ -1,5 +1,8 @@
 """From the desk: open both sides, say that a translation still fits, publish both; and what is not done."""
 
+from functools import partial
+from uuid import UUID
+
 import pytest
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
@@ -10,7 +13,6 @@ from home.models import ContentPage
 from home.translation.pairs import work_of
 from tests.home.translation.conftest import (
     DESK,
-    faq,
     in_group,
     not_in_step,
     question,
@@ -28,32 +30,35 @@ IBAN = "Quel IBAN puis-je indiquer\u00a0?"
 TWINT = "TWINT\u00a0?"
 
 
-def post(client, act: str, *, key=None, part: str = "") -> str:
+def post(client, act: str, key: UUID) -> str:
     """Presses a button of the desk; returns what the person is told."""
-    address = f"{DESK}{key or faq().translation_key}/{act}/"
-    response = client.post(address, {"part": part, "next": DESK}, follow=True)
+    response = client.post(f"{DESK}{key}/{act}/", {"next": DESK}, follow=True)
     return " ".join(str(message).strip() for message in response.context["messages"])
 
 
 def test_an_editor_writes_translates_publishes_both_and_finds_the_next(chief):
     rewrite("photo", question("photo").question, "Photos\u00a0?")
-    write("twint", TWINT, publish=False)
+    key = write("twint", TWINT, publish=False).translation_key
 
     new = subject(chief, TWINT)
     assert (new.states, new.translate_by_post) == ({"fr": "draft", "de": "missing"}, True)
-    opened = chief.post(new.translate_url, {"part": new.part})
-    assert opened.url == f"/admin/pages/{faq('de').pk}/edit/#part={new.part}"
-    assert "Traduction de «\u00a0Questions fréquentes\u00a0»" in chief.get(opened.url).content.decode()
+    opened = chief.post(new.translate_url)
+    assert opened.url == f"/admin/snippets/faq/faqentry/edit/{question('twint', 'de').pk}/"
+    assert "Traduction de «\u00a0TWINT\u00a0?\u00a0»" in chief.get(opened.url).content.decode()
 
-    translate((TWINT, "TWINT?"), ("Oui.", "Ja."))
-    assert subject(chief, TWINT).publish_url == ""  # another question of the page is still behind
-    assert "1 passage n’est pas encore traduit, le premier dit «\u00a0Photos" in post(chief, "publish")
-    assert not FaqEntry.objects.filter(anchor="twint").exists()
+    translate((TWINT, "TWINT?"))
+    assert subject(chief, TWINT).publish_url == ""
+    assert "1 passage n’est pas encore traduit, le premier dit «\u00a0Oui." in post(chief, "publish", key)
+    assert not question("twint", "de").live
+    translate(("Oui.", "Ja."))
+    assert post(chief, "publish", key) == "«\u00a0TWINT\u00a0?\u00a0» est publiée dans les deux langues."
+
+    assert [(entry.question, entry.live) for entry in map(partial(question, "twint"), ("fr", "de"))] == [
+        (TWINT, True), ("TWINT?", True),
+    ]  # fmt: skip
+    assert not_in_step(chief) == {"Photos\u00a0?": {"fr": "in-step", "de": "behind"}}  # the next one, still behind
     translate(("Photos\u00a0?", "Fotos?"))
-    assert post(chief, "publish") == "«\u00a0Questions fréquentes\u00a0» est publiée dans les deux langues."
-
-    assert question("twint", "de").question == "TWINT?"
-    assert (question("twint").question, question("photo", "de").question) == (TWINT, "Fotos?")
+    post(chief, "publish", question("photo").translation_key)
     assert not_in_step(chief) == {}
 
     rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN")
@@ -64,10 +69,10 @@ def test_an_editor_writes_translates_publishes_both_and_finds_the_next(chief):
 def test_a_translation_that_still_fits_is_in_step_without_publishing(chief):
     rewrite("iban", "Un QR-IBAN n’est pas accepté", "Un QR-IBAN est refusé")
     before = question("iban", "de").answer
-    late = subject(chief, IBAN)
-    assert late.keep_url == f"{DESK}{faq().translation_key}/keep/"
+    key = question("iban").translation_key
+    assert subject(chief, IBAN).keep_url == f"{DESK}{key}/keep/"
 
-    assert post(chief, "keep", part=late.part) == "La traduction est à jour, telle qu’elle est."
+    assert post(chief, "keep", key) == "La traduction est à jour, telle qu’elle est."
 
     assert not_in_step(chief) == {}
     assert question("iban", "de").answer == before
@@ -76,9 +81,8 @@ def test_a_translation_that_still_fits_is_in_step_without_publishing(chief):
 
 def test_a_new_sentence_cannot_be_kept(chief):
     rewrite("iban", "<p>Un QR-IBAN", "<p>Attention, danger.</p><p>Un QR-IBAN")
-    late = subject(chief, IBAN)
-    assert late.keep_url == ""
-    assert post(chief, "keep", part=late.part) == "Un passage est nouveau\u00a0: il faut le traduire."
+    assert subject(chief, IBAN).keep_url == ""
+    assert post(chief, "keep", question("iban").translation_key) == "Un passage est nouveau\u00a0: il faut le traduire."
 
 
 def test_a_page_without_translation_gets_one_in_one_click(chief):
@@ -98,10 +102,10 @@ def test_a_page_without_translation_gets_one_in_one_click(chief):
     assert subject(chief, "Horaires").states == {"fr": "draft", "de": "draft"}
     page.body = [("text", "<p>Le matin.</p>")]
     save(page, publish=False)
-    assert "1 passage n’est pas encore traduit" in post(chief, "publish", key=page.translation_key)
+    assert "1 passage n’est pas encore traduit" in post(chief, "publish", page.translation_key)
     chief.post(missing.translate_url)
     translate(("Le matin.", "Am Morgen."))
-    assert "dans les deux langues" in post(chief, "publish", key=page.translation_key)
+    assert "dans les deux langues" in post(chief, "publish", page.translation_key)
     german.refresh_from_db()
     assert (german.live, german.slug, german.title) == (True, "offnungszeiten", "Öffnungszeiten")
 
@@ -122,26 +126,28 @@ def test_nothing_half_translated_is_published_from_the_side_by_side_page(chief):
     rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN")
     subjects(chief)
     before = question("iban", "de").answer
-    response = chief.post(f"/admin/pages/{faq('de').pk}/edit/", {"action": "publish"}, follow=True)
+    edit = f"/admin/snippets/faq/faqentry/edit/{question('iban', 'de').pk}/"
+    response = chief.post(edit, {"action": "publish"}, follow=True)
     assert "Rien n’est publié" in " ".join(map(str, response.context["messages"]))
     assert question("iban", "de").answer == before
 
 
 def test_who_opens_a_late_translation_gets_both_sides(german_editor):
     rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN")
-    page = german_editor.get(f"/admin/pages/{faq('de').pk}/edit/").content.decode()
-    assert "js-translation-editor" in page
-    assert work_of(faq().translation_key).translation is not None
+    edit = f"/admin/snippets/faq/faqentry/edit/{question('iban', 'de').pk}/"
+    assert "js-translation-editor" in german_editor.get(edit).content.decode()
+    assert work_of(question("iban").translation_key).translation is not None
 
 
 def test_a_german_editor_translates_and_does_not_publish(german_editor):
-    write("twint", TWINT)
+    key = write("twint", TWINT).translation_key
     line = subject(german_editor, TWINT)
     assert (line.sides["fr"].edit_url, line.publish_url) == ("", "")
+    german_editor.post(line.translate_url)
     translate((TWINT, "TWINT?"), ("Oui.", "Ja."))
     assert subject(german_editor, TWINT).publish_url == ""
-    assert german_editor.post(f"{DESK}{faq().translation_key}/publish/").status_code == 302
-    assert not FaqEntry.objects.filter(anchor="twint", locale__language_code="de").exists()
+    assert german_editor.post(f"{DESK}{key}/publish/").status_code == 302
+    assert not question("twint", "de").live
 
 
 def test_a_french_editor_sees_the_state_and_does_not_translate():
@@ -149,16 +155,17 @@ def test_a_french_editor_sees_the_state_and_does_not_translate():
     rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN")
     line = subject(french, IBAN)
     assert (line.states["de"], line.translate_url, line.keep_url) == ("behind", "", "")
-    french.post(f"{DESK}{faq().translation_key}/keep/", {"part": line.part})
+    french.post(f"{DESK}{question('iban').translation_key}/keep/")
     assert subject(french, IBAN).states["de"] == "behind"
 
 
-def test_a_page_under_lock_is_not_published(chief):
-    write("twint", TWINT)
-    subjects(chief)
+def test_what_is_under_lock_is_not_published(chief):
+    key = write("twint", TWINT).translation_key
+    chief.post(subject(chief, TWINT).translate_url)
     translate((TWINT, "TWINT?"), ("Oui.", "Ja."))
-    Page.objects.filter(pk=faq("de").pk).update(locked=True)
-    assert post(chief, "publish") == "«\u00a0Häufige Fragen\u00a0» est verrouillée."
+    FaqEntry.objects.filter(pk=question("twint", "de").pk).update(locked=True)
+    assert "est verrouillée." in post(chief, "publish", key)
+    assert not question("twint", "de").live
 
 
 def test_what_does_not_exist_is_not_found(chief):

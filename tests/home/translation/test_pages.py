@@ -16,7 +16,6 @@ from home.translation.pairs import pair
 from home.translation.strings import canonical
 from home.translation.works import read_works
 from tests.home.translation.conftest import (
-    faq,
     not_in_step,
     question,
     rewrite,
@@ -46,7 +45,7 @@ def test_one_french_sentence_turns_exactly_its_german_question_behind(chief):
     assert not_in_step(chief) == {IBAN: {"fr": "in-step", "de": "behind"}}
     [change] = subject(chief, IBAN).changes
     assert [words for words in change.words() if words[0]] == [("del", "n’est pas accepté"), ("ins", "est refusé")]
-    assert "/edit/#part=" in subject(chief, IBAN).translate_url
+    assert subject(chief, IBAN).where == "Inscription et compte"
 
 
 @pytest.mark.usefixtures("short_faq")
@@ -67,18 +66,17 @@ def test_a_sentence_of_a_chapter_is_noticed_too(chief):
 
 
 def test_what_the_editor_rewrites_by_itself_is_no_change(chief):
-    page = faq().get_latest_revision_as_object()
-    entries = list(page.entries.all())
-    for entry in entries:
+    for entry in FaqEntry.objects.filter(locale__language_code="fr", anchor__in=("iban", "photo")):
         entry.answer = entry.answer.replace("\n", " ").replace("<p>", '<p data-block-key="abcde">')
-    page.entries = entries
-    save(page)
+        save(entry)
     assert not_in_step(chief) == {}
 
 
 @pytest.mark.usefixtures("short_faq")
 def test_a_new_question_is_missing_until_it_is_translated(chief):
     write("twint", "TWINT\u00a0?")
+    assert not_in_step(chief) == {"TWINT\u00a0?": {"fr": "in-step", "de": "missing"}}
+    chief.post(subject(chief, "TWINT\u00a0?").translate_url)
     assert not_in_step(chief) == {"TWINT\u00a0?": {"fr": "in-step", "de": "missing"}}
     translate(("TWINT\u00a0?", "TWINT?"))
     assert subject(chief, "TWINT\u00a0?").sides["de"].note == "Encore 1 passage sur 2."
@@ -97,11 +95,11 @@ def test_a_draft_counts_for_the_question_it_changes(chief):
 
 @pytest.mark.usefixtures("short_faq")
 def test_a_question_taken_out_in_french_is_told(chief):
-    page = faq().get_latest_revision_as_object()
-    page.entries = [entry for entry in page.entries.all() if entry.anchor != "iban"]
-    save(page)
-    title = question("iban", "de").question
-    assert not_in_step(chief) == {title: {"fr": "missing", "de": "draft"}}
+    question("iban").unpublish()
+    assert not_in_step(chief) == {IBAN: {"fr": "draft", "de": "in-step"}}
+    question("iban").delete()
+    german = question("iban", "de").question
+    assert not_in_step(chief) == {german: {"fr": "missing", "de": "in-step"}}
 
 
 @pytest.mark.usefixtures("short_faq")
@@ -113,13 +111,21 @@ def test_a_paragraph_less_waits_to_be_published(chief):
 
 @pytest.mark.usefixtures("short_faq")
 def test_a_translation_that_says_more_is_left_alone(chief):
-    german = faq("de").get_latest_revision_as_object()
-    german.entries.add(FaqEntry(locale=german.locale, category=FaqCategory.objects.filter(locale=german.locale)[0],
-                                anchor="nur-deutsch", question="Nur deutsch?", answer="<p>Ja.</p>"))  # fmt: skip
+    german = find_page("contact", language="de").specific
+    german.body.append(("text", "<p>Nur auf Deutsch.</p>"))
     save(german)
-    rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN")
-    assert subject(chief, "Nur deutsch?").states["fr"] == "missing"
+    french = find_page("contact", language="fr").specific
+    french.intro = "Tout autrement."
+    save(french)
+    assert subject(chief, "Contact").states["de"] == "behind"
     assert not Translation.objects.filter(source__object_id=german.translation_key).exists()
+
+
+@pytest.mark.usefixtures("short_faq")
+def test_a_question_of_one_language_is_missing_in_the_other(chief):
+    german = question("iban", "de")
+    FaqEntry.objects.create(locale=german.locale, category=german.category, question="Nur deutsch?", answer="Ja.")
+    assert not_in_step(chief) == {"Nur deutsch?": {"fr": "missing", "de": "in-step"}}
 
 
 def test_a_category_follows_its_name(chief):
@@ -136,6 +142,17 @@ def test_notices_count_until_they_are_over(chief):
     for title, until in (("Dimanche", now + timedelta(days=1)), ("Hier", now - timedelta(hours=1))):
         Notice.objects.create(locale=french, title=title, shown_from=now - timedelta(days=2), shown_until=until)
     assert not_in_step(chief) == {"Dimanche": {"fr": "in-step", "de": "missing"}}
+
+
+def test_a_question_taken_up_is_published_as_it_was():
+    german = question("photo", "de")
+    pair(next(work for work in read_works() if work.key == german.translation_key))
+    before = list(FaqEntry.objects.filter(pk=german.pk).values("question", "answer", "anchor", "category", "chapter"))
+    Translation.objects.get().save_target(publish=False)
+    assert (
+        list(FaqEntry.objects.filter(pk=german.pk).values("question", "answer", "anchor", "category", "chapter"))
+        == before
+    )
 
 
 @pytest.mark.parametrize("key", ["faq", "guide-sign-in", "home", "accessibility"])
@@ -157,13 +174,7 @@ def without_empty(value):
 
 def texts_of(page: Page) -> list[str]:
     """What a page says, links included; one to a page leads to its translation by itself."""
-    entries = page.entries.order_by("sort_order") if hasattr(page, "entries") else []
-    said = [
-        page.title,
-        page.slug,
-        *(text for entry in entries for text in (entry.question, entry.answer, entry.anchor)),
-    ]
-    said += [str(entry.category) for entry in entries]
+    said = [page.title, page.slug]
     if hasattr(page, "body"):
         said.append(json.dumps(without_empty(page.body.get_prep_value()), ensure_ascii=False).replace('\\"', '"'))
     return [re.sub(r'<a [^>]*linktype="page"[^>]*>', "<a>", canonical(text)) for text in said]

@@ -12,7 +12,7 @@ from home.translation.acts import open_both
 from home.translation.pairs import work_of
 from home.translation.side_by_side import date_comment
 
-from .conftest import faq, in_group
+from .conftest import in_group, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_faq")]
 TODAY = re.compile(r"am \d\d\.\d\d\.\d{4}$")
@@ -20,12 +20,12 @@ TODAY = re.compile(r"am \d\d\.\d\d\.\d{4}$")
 
 @pytest.fixture
 def side_by_side(chief) -> Translation:
-    open_both(work_of(faq().translation_key), user=chief.account)
+    open_both(work_of(question("iban").translation_key), user=chief.account)
     return Translation.objects.get()
 
 
 def props(client) -> dict:
-    page = client.get(f"/admin/pages/{faq('de').pk}/edit/").content.decode()
+    page = client.get(f"/admin/snippets/faq/faqentry/edit/{question('iban', 'de').pk}/").content.decode()
     return json.loads(html.unescape(re.search(r'data-props="([^"]+)"', page)[1]))
 
 
