@@ -33,11 +33,11 @@ class Viewer:
 
     @property
     def previous_url(self) -> str:
-        return self._link(self.number - 1) if self.number > 1 else ""
+        return self._step(-1)
 
     @property
     def next_url(self) -> str:
-        return self._link(self.number + 1) if self.number < self.pages else ""
+        return self._step(1)
 
     def choices(self) -> list[dict]:
         """The documents, with their address, how many pages they have, and which is shown."""
@@ -50,6 +50,16 @@ class Viewer:
             }
             for document in self.documents
         ]
+
+    def _step(self, by: int) -> str:
+        """The page before or after, in the document beside this one where this one ends; empty at either end."""
+        if 1 <= self.number + by <= self.pages:
+            return self._link(self.number + by)
+        place = self.documents.index(self.shown) + by
+        if not 0 <= place < len(self.documents):
+            return ""
+        beside = self.documents[place]
+        return self._link(1 if by > 0 else beside.file.pages, beside)
 
     def _link(self, number: int, document: Attachment | None = None) -> str:
         return f"?{urlencode({'document': (document or self.shown).pk, 'page': number})}#documents"

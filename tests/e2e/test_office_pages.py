@@ -75,6 +75,12 @@ def test_documents_are_paged_enlarged_and_turned_beside_the_answers(open_office)
     page.locator("[data-next]").click()
     picture.evaluate(DRAWN)
     assert page.locator("[data-place]").inner_text() == "Page 2 sur 2"
+    page.locator("[data-next]").click()
+    picture.evaluate(DRAWN)
+    assert page.locator("[data-picture][aria-current]").inner_text() == "billet.jpg"
+    assert page.locator("[data-next]").is_hidden()
+    page.locator("[data-previous]").click()
+    assert page.locator("[data-place]").inner_text() == "Page 2 sur 2"
     page.locator("[data-picture]", has_text="billet.jpg").click()
     picture.evaluate(DRAWN)
     before, frame = picture.bounding_box(), page.locator(".review-viewer__stage").bounding_box()

@@ -16,8 +16,9 @@
       image.src = link.dataset.picture.replace(/1\/$/, `${number}/`);
       place.textContent = viewer.dataset.pageWord.replace("%n", number).replace("%m", pages());
       image.alt = `${link.textContent}, ${place.textContent}`;
-      find("[data-previous]").hidden = number <= 1;
-      find("[data-next]").hidden = number >= pages();
+      find("[data-previous]").hidden = number <= 1 && link === links[0];
+      find("[data-next]").hidden = number >= pages() && link === links.at(-1);
+      if (document.activeElement?.hidden) stage.focus();
       find("[data-download-link]").href = link.dataset.download;
       stage.scrollTo(0, 0);
     };
@@ -28,8 +29,11 @@
       const longer = turns % 2 ? (image.offsetWidth - image.offsetHeight) / 2 : 0;
       image.style.margin = `${longer}px ${-longer}px`;
     };
-    const turnTo = (page) => {
-      number = Math.min(Math.max(1, page), pages());
+    const turn = (by) => {
+      const [page, beside] = [number + by, links[links.indexOf(link) + by]];
+      if (page >= 1 && page <= pages()) number = page;
+      else if (beside) [link, number] = [beside, by > 0 ? 1 : Number(beside.dataset.pages)];
+      else return;
       paint();
     };
     const enlarge = (by) => {
@@ -46,13 +50,13 @@
       if (!target || target.matches("[data-download-link]") || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       if (target.matches("[data-picture]")) [link, number] = [target, 1], paint();
-      if (target.matches("[data-previous]")) turnTo(number - 1);
-      if (target.matches("[data-next]")) turnTo(number + 1);
+      if (target.matches("[data-previous]")) turn(-1);
+      if (target.matches("[data-next]")) turn(1);
       if (target.matches("[data-zoom]")) enlarge(Number(target.dataset.zoom));
       if (target.matches("[data-rotate]")) rotate();
     });
     stage.addEventListener("keydown", (event) => {
-      const acts = { "+": () => enlarge(1), "-": () => enlarge(-1), r: rotate, PageUp: () => turnTo(number - 1), PageDown: () => turnTo(number + 1) };
+      const acts = { "+": () => enlarge(1), "-": () => enlarge(-1), r: rotate, PageUp: () => turn(-1), PageDown: () => turn(1) };
       if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       acts[event.key]();

@@ -101,6 +101,22 @@ def test_the_viewer_works_by_links(office, claim):
     assert f"?document={key}&amp;page=1#documents" in page
 
 
+def test_the_viewer_leads_through_every_page_of_every_document_and_back(office, claim):
+    def walk(viewer, step: str) -> list:
+        seen = [(viewer.shown.name, viewer.number)]
+        while link := getattr(viewer, step):
+            viewer = office.get(page_of(claim) + link.partition("#")[0]).context["viewer"]
+            seen.append((viewer.shown.name, viewer.number))
+        return seen
+
+    first = office.get(page_of(claim)).context["viewer"]
+    there = walk(first, "next_url")
+    assert sorted(there) == [("billet.jpg", 1), ("facture.pdf", 1), ("facture.pdf", 2)]
+    name, number = there[-1]
+    last = office.get(page_of(claim), {"document": document(claim, name).pk, "page": number}).context["viewer"]
+    assert walk(last, "previous_url") == there[::-1]
+
+
 @pytest.mark.parametrize("asked", [{"document": "x"}, {"page": "99"}, {"page": "-1"}, {"page": "²"}])
 def test_the_viewer_takes_any_question(office, claim, asked):
     assert office.get(page_of(claim), asked).status_code == 200
