@@ -17,6 +17,7 @@ from .assignment import ANYBODY, HeldByAnother, NotAssignable, assign, colleague
 from .enums import ClaimState
 from .models import Claim, Line
 from .overlaps import DUPLICATE, overlapping_claims
+from .second_reviewer import needs_second_reviewer
 
 
 class NotPlain(Exception):
@@ -93,7 +94,7 @@ def _accept(row: Row, reviewer: Account) -> None:
         raise workflow.NotAllowed
     if workflow.is_allowed("accept", claim) and claim.version_number == row.version_number:
         refuse_what_is_not_plain(claim)
-        if workflow.needs_second_reviewer(claim):
+        if needs_second_reviewer(claim):
             raise NotPlain(_("un second collaborateur doit confirmer"))
     workflow.accept(claim, reviewer=reviewer, version_number=row.version_number)
 

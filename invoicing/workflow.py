@@ -33,9 +33,9 @@ from .paper import facts_of_draft, language_of, may_send
 from .reading import check_draft
 from .recusal import has_conflict
 from .sealing import facts_of, keep_decision_number, next_reference, seal_version
+from .second_reviewer import may_confirm, needs_second_reviewer
 from .tasks import draw_documents, make_pdf
 
-CONFIRM = "invoicing.confirm_claim"  # the right to be the second of two reviewers
 OWN_ACTS = ("claim-received", "claim-withdrawn")  # mails about what the person just did: no news for an SMS
 S = ClaimState
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -155,21 +155,12 @@ def accept(claim: Claim, *, reviewer: Account, version_number: int, message: str
     return _tell_decision("claim-accepted", decision)
 
 
-def needs_second_reviewer(claim: Claim) -> bool:
-    most = OfficeSettings.load().second_reviewer_above
-    return most is not None and claim.total > most
-
-
 def _is_second(claim: Claim, reviewer: Account) -> bool:
     """Whether somebody else accepted this version already; raises NeedsSecondReviewer when it may not be this one."""
     first = Approval.objects.filter(version__claim=claim, version__number=claim.version_number).first()
     if first and not may_confirm(first, reviewer):
         raise NeedsSecondReviewer
     return first is not None
-
-
-def may_confirm(first: Approval, reviewer: Account) -> bool:
-    return first.reviewer_id != reviewer.pk and reviewer.has_perm(CONFIRM)
 
 
 def _approve(claim: Claim, reviewer: Account, message: str) -> None:
@@ -241,8 +232,11 @@ def undo(claim: Claim, *, reviewer: Account, version_number: int, why: str) -> U
 
 
 def can_be_undone(decision: Decision) -> bool:
-    minutes = OfficeSettings.load().undo_minutes
-    return timezone.now() - decision.decided_at <= timedelta(minutes=minutes)
+    return timezone.now() <= undone_until(decision, OfficeSettings.load())
+
+
+def undone_until(decision: Decision, settings: OfficeSettings) -> datetime:
+    return decision.decided_at + timedelta(minutes=settings.undo_minutes)
 
 
 def _undo(

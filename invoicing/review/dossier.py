@@ -35,8 +35,8 @@ from invoicing.models import (
 )  # fmt: skip
 from invoicing.recusal import has_conflict
 from invoicing.replies import replies_for
+from invoicing.second_reviewer import may_confirm
 from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken, spoken_title, summarise
-from invoicing.workflow import may_confirm
 
 from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_of_account, notices_about
 

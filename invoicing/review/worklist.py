@@ -16,7 +16,7 @@ from guichet.models import Account
 from invoicing.assignment import colleagues, recent_holders
 from invoicing.enums import ClaimState
 from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
-from invoicing.workflow import CONFIRM
+from invoicing.second_reviewer import CONFIRM
 
 from .filters import OPEN, TO_CONFIRM, ClaimFilters, FromTo, parameters
 from .search import search_claims

@@ -1,9 +1,13 @@
 """Tags of the office's pages: the long parts of a claim, which claim_html writes; a value by its path."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.translation import gettext as _
 
 from guichet.models import Account
+from invoicing import workflow
+from invoicing.models import Decision, OfficeSettings
 from invoicing.review.claim_html import events_html, findings_html, remark_html, section_html
 
 register = template.Library()
@@ -22,3 +26,9 @@ def at(values: dict[str, str], path: str) -> str:
 def reads_in(account: Account) -> str:
     """In which language somebody is written to, in the reader's words."""
     return _("en allemand") if account.language == "de" else _("en français")
+
+
+@register.filter
+def undone_until(decision: Decision) -> datetime:
+    """The last moment at which a decision can be undone."""
+    return workflow.undone_until(decision, OfficeSettings.recent())

@@ -1,8 +1,9 @@
 """Beside the answers: documents as pictures, notes between colleagues, who else is there, the whole file as a ZIP."""
 
+import csv
 import zipfile
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.db.models import F
@@ -11,9 +12,9 @@ from PIL import Image
 
 from guichet.models import Event, Message
 from invoicing import workflow
-from invoicing.models import Attachment, Note, PagePicture, Presence, StoredFile
+from invoicing.models import Attachment, ListEntry, Note, PagePicture, Presence, StoredFile
 from invoicing.pictures import NotDrawn, picture_of
-from invoicing.reviewing import forget_presences
+from invoicing.reviewing import forget_presences, write_to_person
 from invoicing.roles import make_reviewer
 from invoicing.tasks import draw_documents, make_pdf
 from invoicing.uploads import add_attachment, remove_orphans
@@ -164,11 +165,31 @@ def test_the_file_of_a_claim_holds_all_but_the_notes(office, claim):
     answer = office.get(page_of(claim, "bundle"))
     bundle = zipfile.ZipFile(BytesIO(answer.content))
     assert bundle.namelist() == [
-        f"{claim.reference}-v1.pdf", "v1/01-facture.pdf", "v1/02-billet.jpg", "historique.csv",
+        f"{claim.reference}-v1.pdf", "v1/01-facture.pdf", "v1/02-billet.jpg", "historique.csv", "decisions.csv",
     ]  # fmt: skip
     assert b"Entre nous" not in b"".join(bundle.read(name) for name in bundle.namelist())
     assert "Demande envoyée" in bundle.read("historique.csv").decode()
     assert Event.objects.filter(action="bundle.read").count() == 1
+
+
+def test_the_file_of_a_claim_holds_all_the_office_said(office, reviewer, claim):
+    seen = {"reviewer": reviewer, "version_number": 1}
+    workflow.return_for_correction(
+        claim, **seen, message="=Vérifiez.", remarks={"services.s1.quantity": "2 ou 3\u00a0?"}
+    )
+    workflow.take_back(claim, **seen, why="Trouvé.")
+    write_to_person(claim, author=reviewer, text="Bonne nouvelle.")
+    reason = ListEntry.objects.get(list="refusal-reason", key="not-covered")
+    workflow.refuse(claim, **seen, reason=reason, message="Non.")
+    bundle = zipfile.ZipFile(BytesIO(office.get(page_of(claim, "bundle")).content))
+    table = csv.reader(StringIO(bundle.read("decisions.csv").decode("utf-8-sig")), delimiter=";")
+    _heads, returned, written, refused = list(table)
+    assert returned[1:7] == [
+        "Correction demandée", "1", "Rita Salamin", "", "'=Vérifiez.", "Prestation 1, Quantité\u00a0: 2 ou 3\u00a0?",
+    ]  # fmt: skip
+    assert returned[8] == "Trouvé."
+    assert written[1:6] == ["Message envoyé à la personne", "", "Rita Salamin", "", "Bonne nouvelle."]
+    assert refused[1:6] == ["Refusée", "1", "Rita Salamin", "La décision ne couvre pas cette prestation", "Non."]
 
 
 def test_a_damaged_document_stops_the_file(office, claim):

@@ -71,7 +71,12 @@ def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office):
     claim = make_claim()
     act(office, claim, "accept", confirmed="1")
     assert "Indiquez la raison." in act(office, claim, "undo", confirmed="1").content.decode()
-    assert 'id="form-undo"' in office.get(address(claim)).content.decode()
+    content, until = (
+        office.get(address(claim)).content.decode(),
+        Decision.objects.get().decided_at + timedelta(minutes=30),
+    )
+    assert 'id="form-undo"' in content
+    assert f"jusqu’à {timezone.localtime(until):%H:%M}" in content
     Decision.objects.update(decided_at=timezone.now() - timedelta(minutes=31))
     assert 'id="form-undo"' not in office.get(address(claim)).content.decode()
     assert act(office, claim, "undo", message="Trop tard.", confirmed="1").status_code == 403
