@@ -54,6 +54,7 @@ class EntryViewSet(SnippetViewSet):
     index_view_class = EntryIndexView
     reorder_view_class = EntryReorderView
     copy_view_enabled = False
+    list_per_page = 100
     search_fields = ["question", "answer"]
     edit_handler = ObjectList(
         [

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import get_edit_url
 
 from .pairs import catch_up
@@ -33,11 +34,17 @@ class PublishedPages:
         works = catch_up(read_works())
         wordings = read_wordings(works)
         homes = {page.path: work for work in works for page in work.members.values() if isinstance(page, Page)}
-        rights = Rights(request.user)
+        rights, reviewed = Rights(request.user), read_reviewed()
         for work in works:
-            desk = _Desk(rights, work, wordings.get(work.key, Wording()), homes)
+            desk = _Desk(rights, work, wordings.get(work.key, Wording()), homes, reviewed)
             if desk.is_theirs():
                 yield desk.line()
+
+
+def read_reviewed() -> set[tuple[str, str]]:
+    """(kind, key) of what was handed in and waits for a chief editor."""
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    return set(states.values_list("base_content_type__model", "object_id"))
 
 
 @dataclass
@@ -48,6 +55,7 @@ class _Desk:
     work: Work
     wording: Wording
     homes: dict[str, Work]
+    reviewed: set[tuple[str, str]]
 
     def is_theirs(self) -> bool:
         return self.can_translate or any(self.rights.change(each) for each in self.work.members.values())
@@ -79,7 +87,7 @@ class _Desk:
     def source_state(self) -> tuple[str, str]:
         if self.work.original is None:
             return State.MISSING, _("Seulement dans l’autre langue.")
-        return (State.DRAFT if has_draft(self.work.original) else State.IN_STEP), ""
+        return (State.DRAFT, self._review(self.work.original)) if has_draft(self.work.original) else (State.IN_STEP, "")
 
     def target_state(self) -> tuple[str, str]:
         work, wording = self.work, self.wording
@@ -91,18 +99,22 @@ class _Desk:
         if wording.missing:
             return _incomplete(wording, is_live)
         if not is_live or (wording.newest and work.published_at and wording.newest > work.published_at):
-            return State.DRAFT, _("Prêt à publier.")
+            return State.DRAFT, self._review(work.translated) or _("Prêt à publier.")
         return State.IN_STEP, ""
 
     def _unfollowed(self) -> tuple[str, str]:
         """Written in both languages and never sent to translation: the dates tell."""
         original, translated = self.work.original, self.work.translated
         if has_draft(translated):
-            return State.DRAFT, ""
+            return State.DRAFT, self._review(translated)
         published, followed = (getattr(each, "last_published_at", None) for each in (original, translated))
         if published and followed and published > followed:
             return State.BEHIND, _("Cette langue dit davantage que l’autre : comparez les deux pages.")
         return State.IN_STEP, ""
+
+    def _review(self, member: Model) -> str:
+        kind = "page" if isinstance(member, Page) else member._meta.model_name
+        return _("Chez la rédaction en chef.") if (kind, str(member.pk)) in self.reviewed else ""
 
     # --- What the line shows and offers ---
 

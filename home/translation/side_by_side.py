@@ -53,6 +53,7 @@ class ReviewedSidePanel(SnippetStatusSidePanel):
         viewset, pk = self.object.snippet_viewset, [self.object.pk]
         may = {act: self.request.user.has_perm(get_permission_name(act, self.model)) for act in ("lock", "unlock")}
         told = {
+            "draftstate_enabled": True,
             "revisions_compare_url_name": viewset.get_url_name("revisions_compare"),
             **{f"{act}_url": reverse(viewset.get_url_name(act), args=pk) for act in ("workflow_history", *may)},
             **{f"user_can_{act}": can for act, can in may.items()},

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Locale, Page
@@ -210,6 +211,9 @@ def test_the_translation_of_a_notice_is_handed_in(open_as, notice):
     writer.post(address(notice))
     task = german_notice().current_workflow_task_state
     assert (german_notice().live, shown()) == (False, ["Panne"])
+    beside = " ".join(BeautifulSoup(writer.get(edit).content, "html.parser").stripped_strings)
+    assert "Chez la rédaction en chef" in beside
+    assert not {"now", "Publié"} & set(beside.split())
     chief.post(f"/admin/snippets/home/notice/workflow/action/{german_notice().pk}/approve/{task.pk}/", {})
 
     assert shown() == ["Störung"]

@@ -134,7 +134,9 @@ def spoken(html: str) -> Iterator[str]:
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.find_all(True):
         for name, value in element.attrs.items():
-            if name not in UNSPOKEN and isinstance(value, str):
+            if name == "value" and element.name == "input" and element.get("type") == "submit":
+                yield value
+            elif name not in UNSPOKEN and isinstance(value, str):
                 yield from told(value) if value[:1] in "[{" else [value] * (name in SPOKEN)
     for script in [*soup(["script", "style", "svg"]), *soup.select("[data-side-panel-toggle-counter]")]:
         if script.get("type") == "application/json":

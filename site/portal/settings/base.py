@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",  # its words: Wagtail says with them how long ago something was
     "django.contrib.staticfiles",
     "django.forms",
 ]

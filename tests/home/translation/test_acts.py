@@ -150,6 +150,14 @@ def test_a_german_editor_translates_and_does_not_publish(german_editor):
     assert not question("twint", "de").live
 
 
+def test_the_desk_says_what_waits_for_the_chief_editor(chief, german_editor):
+    rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN", publish=False)
+    entry = question("iban")
+    entry.get_workflow().start(entry, german_editor.account)
+
+    assert subject(chief, IBAN).sides["fr"].note == "Chez la rédaction en chef."
+
+
 def test_a_french_editor_sees_the_state_and_does_not_translate():
     french = in_group("Rédaction française")
     rewrite("iban", "Un QR-IBAN", "Aucun QR-IBAN")

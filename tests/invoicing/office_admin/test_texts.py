@@ -133,6 +133,7 @@ def test_a_reworded_mail_leaves_so_and_only_what_differs_is_kept(office, clerk):
 def test_a_field_taken_away_or_made_up_is_told_at_the_passage(office, changes, field):
     response = save(office, ACCEPTED, **changes)
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert f'<a href="#id_{field}">' in response.content.decode()  # said at the top too: the passage may be far below
     assert not OfficeText.objects.exists()
 
 
