@@ -25,6 +25,10 @@ class ContentFile:
     order: int
     fields: dict
 
+    @property
+    def name(self) -> str:
+        return f"{self.key}.{self.language}"
+
 
 class ContentLoader(yaml.SafeLoader):
     """YAML with two tags: `!md` is Markdown, kept as rich text; `!key` names a thing alike in every language."""

@@ -1,4 +1,4 @@
-"""Makes pages of the content files. Only what is missing: what editors wrote is never touched.
+"""Makes pages of the content files, once: what editors wrote is never touched, what they deleted stays away.
 
 Not here: how a file is read (home.content_files).
 """
@@ -11,22 +11,29 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from wagtail.fields import StreamField
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.log_actions import log
+from wagtail.models import Collection, Locale, Page, PageLogEntry, Site
 
 from home.content_files import ContentFile, key_of, read_content_files
 from home.models import HomePage
 
 HEADING_OR_TEXT = re.compile(r"<(h[23])>(.*?)</h[23]>|((?:(?!<h[23]>).)+)", re.DOTALL)
+FILE = "content_file"  # in the log: of which file a page was made
 PAGE_LINK = re.compile(r'href="page:([a-z0-9-]+)"')
 
 
 @transaction.atomic
-def load_content() -> int:
-    """Creates the languages, the missing pages and the site; returns how many pages were made."""
+def load_content(*, again: bool = False) -> int:
+    """Creates the languages, the pages and the site; returns how many pages were made.
+
+    A page that was made before and is gone was deleted by an editor: it comes back only when it is to be made `again`.
+    The home pages always do, the site hangs on them.
+    """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
-    new = [file for file in read_content_files() if find_page(file.key, language=file.language) is None]
-    for file in new:
-        create_page(file, locales[file.language])
+    made = set() if again else made_before()
+    missing = [file for file in read_content_files() if find_page(file.key, language=file.language) is None]
+    wanted = [file for file in missing if file.parent is None or file.name not in made]
+    new = [file for file in wanted if create_page(file, locales[file.language])]
     for file in new:
         fill_page(find_page(file.key, language=file.language).specific, file)
     point_site_at_home()
@@ -34,18 +41,26 @@ def load_content() -> int:
     return len(new)
 
 
+def made_before() -> set[str]:
+    """Names of the content files that became pages, whatever became of those; Wagtail's log outlives them."""
+    made = PageLogEntry.objects.filter(data__has_key=FILE)
+    return set(made.values_list(f"data__{FILE}", flat=True))
+
+
 def find_page(key: str, *, language: str) -> Page | None:
     """The page made of the file `key` in `language`, whatever its name and place are by now."""
     return Page.objects.filter(translation_key=key_of(key), locale__language_code=language).first()
 
 
-def create_page(file: ContentFile, locale: Locale) -> None:
-    """Puts an empty page in its place in the tree; links to it can be made from now on."""
+def create_page(file: ContentFile, locale: Locale) -> bool:
+    """Puts an empty page in its place in the tree, if there is that place; links to it can be made from now on."""
     model = apps.get_model(file.model)
     plain = {name: value for name, value in file.fields.items() if isinstance(value, str | bool)}
     page = model(translation_key=key_of(file.key), locale=locale, live=False, **plain)
     parent = find_page(file.parent, language=file.language) if file.parent else find_root()
-    parent.add_child(instance=page)
+    if parent:
+        parent.add_child(instance=page)
+    return parent is not None
 
 
 def find_root() -> Page:
@@ -61,7 +76,9 @@ def fill_page(page: Page, file: ContentFile) -> None:
     for name, value in content.items():
         setattr(page, name, json.dumps(stream(value, file.key)) if is_stream(page, name) else value)
     page.full_clean()
-    page.save_revision(clean=False).publish()
+    revision = page.save_revision(clean=False)
+    log(page, "wagtail.edit", revision=revision, content_changed=True, data={FILE: file.name})
+    revision.publish()
 
 
 def is_stream(page: Page, name: str) -> bool:
@@ -115,6 +132,8 @@ def link_pages(value, *, language: str):
 
 def page_link(key: str, *, language: str) -> str:
     page = find_page(key, language=language)
+    if page is None and f"{key}.{language}" in made_before():
+        page = find_root()  # an editor deleted it
     if page is None:
         raise LookupError(f"No page « {key} » in {language}: see the links of the content files.")
     return f'linktype="page" id="{page.pk}"'

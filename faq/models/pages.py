@@ -90,7 +90,7 @@ class FaqPage(Page):
                 chapter=Page.objects.filter(translation_key=entry.get("chapter"), locale=locale).first(),
                 live=False,
             )
-            question.save_revision().publish()
+            question.save_revision(log_action="wagtail.create").publish()
 
 
 def data_of(sections: Callable[[], list], language: str) -> SafeString:

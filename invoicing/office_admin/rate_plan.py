@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from guichet.models import Account
+from guichet.models import Account, Event
 from invoicing.calendar_days import today
 from invoicing.enums import ClaimState
 from invoicing.kinds.registry import KINDS
@@ -192,6 +192,12 @@ def delete_rate(rate: Rate, *, actor: Account) -> None:
     if not deleted:
         raise RateInUse
     record_change(DELETED, rate, actor=actor, changes=changes)
+
+
+def taken_away() -> set[tuple[str, str]]:
+    """(code, day) of every rate that was deleted or put on another day."""
+    events = Event.objects.filter(action__in=(f"rate.{DELETED}", f"rate.{CHANGED}")).values_list("object_key", "detail")
+    return {(code, detail["changes"]["valid_from"][0]) for code, detail in events if "valid_from" in detail["changes"]}
 
 
 def _changes(old: Rate | None, new: Rate) -> Changes:

@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from faq.loading import load_help, read_data
-from faq.models import FaqEntry, HelpPlace
+from faq.models import FaqEntry, HelpPlace, PromotedAnswer
 from faq.places import FAMILIES, PLACES, describe, is_place
 from faq.viewsets import HelpPlaceViewSet
 from invoicing.enums import ClaimState
@@ -153,6 +153,14 @@ def test_loading_again_changes_nothing_an_editor_chose():
 
     assert load_help() == 0
     assert HelpPlace.objects.get(key="code").entry == other
+
+
+def test_a_place_and_an_answer_that_an_editor_deleted_stay_away():
+    HelpPlace.objects.filter(key="code").delete()
+    PromotedAnswer.objects.all().delete()
+
+    assert load_help() == 0
+    assert not HelpPlace.objects.filter(key="code").exists()
 
 
 def test_a_place_opens_exactly_one_thing():

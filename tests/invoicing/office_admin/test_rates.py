@@ -8,6 +8,7 @@ import time_machine
 
 from guichet.models import Event
 from invoicing import workflow
+from invoicing.management.commands.load_office_data import load_rates
 from invoicing.models import Draft, Rate, RateCode
 from tests.claims import car_trip, make_claim, make_person
 from tests.conftest import sign_in
@@ -124,6 +125,15 @@ def test_a_rate_nobody_was_paid_with_may_be_changed_and_deleted(office):
     office.post(f"{INDEX}{rate.pk}/delete/")
     assert stored() == [(date(2021, 1, 1), Decimal("0.45"))]
     assert "<del>0.52</del>" in office.get(KM).content.decode()
+
+
+def test_a_shipped_rate_that_was_deleted_or_moved_never_comes_back_by_itself(office):
+    shipped = the(date(2021, 1, 1))
+    enter(office, f"{INDEX}{shipped.pk}/", amount="0.45", valid_from="01.01.2022")
+    assert load_rates() == 0
+    office.post(f"{INDEX}{shipped.pk}/delete/")
+    assert load_rates() == 0
+    assert stored() == []
 
 
 def test_a_rate_a_claim_was_sent_with_can_only_be_followed(office):
