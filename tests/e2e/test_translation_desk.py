@@ -50,6 +50,9 @@ def test_a_question_is_translated_and_published_and_the_next_one_found(chief):
     late = chief.locator("li.incomplete")
     late.wait_for()
     assert "Aucun QR-IBAN" in late.inner_text()
+    late.get_by_role("button", name="Traduire").click()
+    assert "QR-IBAN" in chief.locator("li:has(textarea) textarea").input_value()  # what it was called before
+    chief.get_by_role("button", name="Annuler").first.click()
     chief.go_back()
     chief.get_by_role("button", name="L’allemand convient toujours").click()
     assert "tout est à jour" in chief.locator(".worklist-nothing").inner_text()

@@ -2,14 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from faq.models import FaqCategory, FaqEntry, FaqPage
@@ -159,6 +162,21 @@ def test_a_draft_is_nobody_else_s_to_read(page, client):
     assert "J’ai oublié mon mot de passe" in html
     entry.save_revision().publish()
     assert "Pas encore ?" in client.get(page.url).content.decode()
+
+
+def test_a_question_comes_and_goes_at_the_minute_that_was_set(page, client, time_machine):
+    time_machine.move_to("2026-11-25T10:00:00+01:00", tick=False)
+    entry = add_entry(page, question="En décembre ?", live=False)
+    entry.go_live_at, entry.expire_at = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
+    entry.save_revision().publish()
+
+    shown = []
+    for minutes in (30, 31, 60):
+        time_machine.shift(timedelta(minutes=minutes))
+        call_command("publish_scheduled")
+        cache.clear()
+        shown.append("En décembre ?" in client.get(page.url).content.decode())
+    assert shown == [False, True, False]
 
 
 def test_a_question_is_seen_opened_before_it_is_published(page, signed_in_client):

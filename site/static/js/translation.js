@@ -16,3 +16,19 @@
   new MutationObserver(speak).observe(editor, { childList: true, subtree: true });
   speak();
 })();
+
+/* A sentence that was changed is translated beginning with what it was called before. */
+(() => {
+  const editor = document.querySelector(".js-translation-editor");
+  const former = JSON.parse(document.querySelector("[data-translation-words]")?.dataset.former ?? "{}");
+  const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+  editor?.addEventListener("focusin", ({ target }) => {
+    const item = target.closest?.("li");
+    if (!target.matches?.("textarea") || target.value || target.dataset.begun || !item) return;
+    const sentence = Object.keys(former).find((text) => item.textContent.includes(text));
+    target.dataset.begun = "yes";
+    if (!sentence) return;
+    write.call(target, former[sentence]);
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+})();
