@@ -69,7 +69,7 @@ def test_a_change_is_written_down_with_old_and_new(office, clerk, sheet):
     event = Event.objects.get(action="formsheet.changed")
     assert (event.actor, event.object_key) == (clerk, "plain")
     assert event.detail["changes"] == {"title_fr": ["Facture", "Autre facture"]}
-    log = ModelLogEntry.objects.get()
+    log = ModelLogEntry.objects.for_instance(sheet).get()
     assert (log.user, log.action, log.data["changes"]) == (clerk, "wagtail.edit", event.detail["changes"])
     content = office.get(page_of(sheet)).content.decode()
     assert "Titre (français)" in content
