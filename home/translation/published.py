@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import get_edit_url
@@ -69,14 +69,18 @@ class _Desk:
 
     def line(self) -> dict:
         work, model = self.work, self.work.model
+        titles = {language: _title(member) for language, member in work.members.items()}
+        spoken = (get_language() or "")[:2]
+        language = next(code for code in (spoken, work.source, *titles) if code in titles)
         states = {work.source: self.source_state(), work.target: self.target_state()}
         is_behind = states[work.target][0] == State.BEHIND
         return {
             "kind": model._meta.label_lower,
             "kind_label": capfirst(model._meta.verbose_name),
-            "title": getattr(work.any_member, "draft_title", "") or str(work.any_member),
-            "language": work.source if work.original else work.target,
-            "where": str(getattr(work.any_member, "stands_below", "")),
+            "title": titles[language],
+            "language": language,
+            "also": " ".join(titles.values()),
+            "where": str(getattr(work.members[language], "stands_below", "")),
             "sides": {language: self._side(language, *states[language]) for language in all_languages()},
             "changes": _changes(work.source, self.wording) if is_behind else [],
             **self._ways(states),
@@ -148,6 +152,10 @@ class _Desk:
         if not (work.translation and work.original and work.translated) or work.draft_is_newer:
             return False
         return not self.wording.missing and all(self.rights.publish(each) for each in work.members.values())
+
+
+def _title(member: Model) -> str:
+    return getattr(member, "draft_title", "") or str(member)
 
 
 def _incomplete(wording: Wording, is_there: bool) -> tuple[str, str]:

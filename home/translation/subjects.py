@@ -81,6 +81,7 @@ class Subject:
     sides: dict[str, Side]
     where: str = ""
     language: str = "fr"  # of the title
+    also: str = ""  # what it is called in the other language, to be found by it
     changes: list[Change] = field(default_factory=list)
     translate_url: str = ""
     translate_by_post: bool = False

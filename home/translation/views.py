@@ -53,7 +53,8 @@ class Filters:
         return [
             subject
             for subject in subjects
-            if self.kind in (ANY, subject.kind) and words in f"{subject.title} {subject.where}".casefold()
+            if self.kind in (ANY, subject.kind)
+            and words in f"{subject.title} {subject.where} {subject.also}".casefold()
         ]
 
     def chosen(self, subjects: Iterable[Subject]) -> list[Subject]:

@@ -100,3 +100,11 @@ def test_the_desk_speaks_german(german_editor):
 def test_a_change_is_told_word_by_word():
     change = Change("fr", was="Envoyez <b>deux</b> pages.", now="Envoyez <b>trois</b> pages\u00a0!")
     assert change.words() == [("", "Envoyez"), ("del", "deux pages."), ("ins", "trois pages !")]
+
+
+def test_each_reads_the_titles_of_the_own_language_and_finds_by_either(chief, german_editor):
+    asked = {"q": "Kontakt", "kind": "home.contentpage"}
+
+    assert [each.title for each in subjects(chief, **asked)] == ["Contact"]
+    assert [each.title for each in subjects(german_editor, **asked)] == ["Kontakt"]
+    assert [each.title for each in subjects(german_editor, **asked | {"q": "contact"})] == ["Kontakt"]
