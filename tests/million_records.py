@@ -1,7 +1,7 @@
 """What stands behind the many claims: versions, lines, decisions and remarks, one statement for each table.
 
-Every claim has a version with one line; a corrected one also the version before, sent back with a remark. Not here: the
-claims themselves (million.py).
+Every claim has a version with one line; a corrected one also the version before, sent back with a remark. SQLite is
+told nothing of how many there are (ANALYZE), as in production. Not here: the claims themselves (million.py).
 """
 
 from django.db import connection
@@ -47,4 +47,3 @@ def write_records() -> None:
     with connection.cursor() as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement)
-        cursor.execute("ANALYZE")

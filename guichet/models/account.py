@@ -69,6 +69,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
+        indexes = [
+            # The staff are found among all who have an account.
+            models.Index(fields=["last_name", "first_name"], condition=models.Q(is_staff=True), name="staff_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email__isnull=False)

@@ -23,6 +23,7 @@ class BankAccount(models.Model):
 
     class Meta:
         ordering = ["-is_preferred", "pk"]
+        indexes = [models.Index(fields=["iban"], name="bank_accounts_by_iban")]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner"],

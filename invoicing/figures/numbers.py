@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, FloatField, Func, QuerySet, Sum, Value
-from django.db.models.functions import Floor
+from django.db.models import Count, F, Func, IntegerField, QuerySet, Sum, Value
 from django.utils import timezone
 
 from invoicing.enums import ClaimState, Outcome
@@ -22,14 +21,14 @@ FEWEST = 5  # a smaller number could be somebody
 
 
 class DaysBetween(Func):
-    """Days from the first moment to the second, by the database itself: row by row in Python is far slower."""
+    """Whole days from the second moment to the first, by the database itself: row by row in Python is far slower."""
 
-    output_field = FloatField()
-    template = "(julianday(%(expressions)s))"
+    output_field = IntegerField()
+    template = "CAST(julianday(%(expressions)s) AS INTEGER)"
     arg_joiner = ") - julianday("
 
     def as_postgresql(self, compiler, connection, **context):
-        template = "(EXTRACT(EPOCH FROM (%(expressions)s)) / 86400)"
+        template = "TRUNC(EXTRACT(EPOCH FROM (%(expressions)s)) / 86400)::integer"
         return self.as_sql(compiler, connection, template=template, arg_joiner=") - (", **context)
 
 
@@ -92,15 +91,10 @@ def measure(mondays: list[date], kinds: list[str]) -> Figures:
     """Everything of the whole weeks from `mondays`: a dozen queries, however many claims."""
     start, end = moment(mondays[0]), moment(mondays[-1] + WEEK)
     forms = {kind: FormFigures([Week(monday) for monday in mondays]) for kind in kinds}
-    closed = Claim.objects.filter(closed_at__gte=start, closed_at__lt=end)
-    gone = _weekly("closed_at", mondays)
+    gone = _weekly("closed_at", mondays, "state", amount=Sum("total"))
     _count_weeks(forms, gone)
     _count_open(forms, gone, end)
-    for row in closed.order_by().values("kind", "state").annotate(count=Count("pk"), amount=Sum("total")):
-        form = forms[row["kind"]]
-        form.outcomes[row["state"]] += row["count"]
-        form.amount += row["amount"] if row["state"] == ClaimState.ACCEPTED else 0
-    lasted = _count_days(closed)
+    lasted = _count_days(Claim.objects.filter(closed_at__gte=start, closed_at__lt=end))
     asked = Decision.objects.filter(decided_at__gte=start, decided_at__lt=end).order_by()
     _count_corrections(forms, asked)
     refused = asked.filter(outcome=Outcome.REFUSED).values_list("reason").annotate(Count("pk"))
@@ -112,29 +106,31 @@ def measure(mondays: list[date], kinds: list[str]) -> Figures:
     return Figures(forms, every, _marked_fields(start, end), Counter(dict(refused)))
 
 
-def _weekly(name: str, mondays: list[date]) -> dict[tuple[int, str, str], int]:
-    """(week, kind, state) → how many; one range of the index a week, so no row is asked which week it is in."""
+def _weekly(name: str, mondays: list[date], *by: str, **sums: Sum) -> list[tuple]:
+    """(week, how many, kind, …); one range of the index a week, so no row is asked which week it is in."""
     counted = [
         Claim.objects.order_by()
         .filter(**{f"{name}__gte": moment(monday), f"{name}__lt": moment(monday + WEEK)})
-        .values_list("kind", "state")
-        .annotate(week=Value(number), count=Count("pk"))
+        .values("kind", *by)
+        .annotate(week=Value(number), count=Count("pk"), **sums)
+        .values_list("week", "count", "kind", *by, *sums)
         for number, monday in enumerate(mondays)
     ]
-    rows = counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0]
-    return {(week, kind, state): count for kind, state, week, count in rows}
+    return list(counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0])
 
 
-def _count_weeks(forms: dict[str, FormFigures], gone: dict) -> None:
+def _count_weeks(forms: dict[str, FormFigures], gone: list[tuple]) -> None:
     mondays = [week.start for week in next(iter(forms.values())).weeks]
-    for (number, kind, _state), count in _weekly("submitted_at", mondays).items():
+    for number, count, kind in _weekly("submitted_at", mondays):
         forms[kind].weeks[number].received += count
         forms[kind].received += count
-    for (number, kind, state), count in gone.items():
+    for number, count, kind, state, amount in gone:
         forms[kind].weeks[number].decided += count if state != ClaimState.WITHDRAWN else 0
+        forms[kind].outcomes[state] += count
+        forms[kind].amount += amount if state == ClaimState.ACCEPTED else 0
 
 
-def _count_open(forms: dict[str, FormFigures], gone: dict, end: datetime) -> None:
+def _count_open(forms: dict[str, FormFigures], gone: list[tuple], end: datetime) -> None:
     """Backwards from today: what is open now, less what came since, and with what went since."""
     open_now = Counter(dict(Claim.objects.open().order_by().values_list("kind").annotate(Count("pk"))))
     came = Counter(
@@ -142,7 +138,7 @@ def _count_open(forms: dict[str, FormFigures], gone: dict, end: datetime) -> Non
     )
     went = Counter(dict(Claim.objects.filter(closed_at__gte=end).order_by().values_list("kind").annotate(Count("pk"))))
     left = defaultdict(int)
-    for (number, kind, _state), count in gone.items():
+    for number, count, kind, _state, _amount in gone:
         left[number, kind] += count
     for kind, form in forms.items():
         still = open_now[kind] - came[kind] + went[kind]
@@ -153,11 +149,11 @@ def _count_open(forms: dict[str, FormFigures], gone: dict, end: datetime) -> Non
 
 def _count_days(closed: QuerySet) -> dict[str, Counter]:
     """kind → how many were decided after so many whole days, waiting for corrections included."""
-    days = Floor(DaysBetween(F("closed_at"), F("submitted_at")))
+    days = DaysBetween(F("closed_at"), F("submitted_at"))
     decided = closed.exclude(state=ClaimState.WITHDRAWN).order_by()
     lasted = defaultdict(Counter)
     for kind, day, count in decided.annotate(days=days).values_list("kind", "days").annotate(Count("pk")):
-        lasted[kind][int(day)] += count
+        lasted[kind][day] += count
     return lasted
 
 

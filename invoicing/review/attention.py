@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -84,11 +85,14 @@ def _bank_account(first: datetime | None) -> Iterator[Notice]:
 
 
 def first_use_of_account() -> Subquery:
-    """For a query of versions: when the first earlier claim to the same IBAN was sent."""
+    """For a query of versions: when the first earlier claim to the same IBAN was sent.
+
+    Coalesce keeps the database from looking for it among all claims, the oldest first.
+    """
     same = Claim.objects.filter(
         bank_account__iban=OuterRef("claim__bank_account__iban"), submitted_at__lt=OuterRef("claim__submitted_at")
     )
-    return Subquery(same.order_by("submitted_at").values("submitted_at")[:1])
+    return Subquery(same.order_by(Coalesce("submitted_at", "submitted_at")).values("submitted_at")[:1])
 
 
 def _contact(changed_at: datetime | None) -> Iterator[Notice]:

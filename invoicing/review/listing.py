@@ -50,7 +50,7 @@ class CappedPaginator(WagtailPaginator):
         """The ids from the index alone, then the rows of this page: one query."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        ids = self.worklist.in_order(self.object_list).values("pk")[first : first + self.per_page]
+        ids = self.worklist.to_show(few=not self.is_capped).values("pk")[first : first + self.per_page]
         rows = Claim.objects.filter(pk__in=ids).select_related("beneficiary").only(*READ)
         return self._get_page(list(self.worklist.in_order(rows)), number, self)
 

@@ -12,7 +12,10 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from invoicing.calendar_days import today
+from invoicing.models import Claim
 from invoicing.names import search_key, search_keys
+
+from .counts import count_up_to
 
 REFERENCE = re.compile(r"(20\d\d)\D?(\d{1,6})(?!\d)", re.ASCII)
 NUMBER_ALONE = re.compile(r"\D{0,4}(\d{1,6})\D?", re.ASCII)
@@ -50,11 +53,18 @@ def _references(text: str, digits: str) -> list[str]:
 
 
 def _by_name(claims: QuerySet, words: list[str]) -> QuerySet:
-    """By the beginning of « last name first name », also when the first name was typed first."""
+    """By the beginning of « last name first name », also when the first name was typed first.
+
+    Which spellings anybody has is asked first: a name of many is then read in one stretch of its index.
+    """
     orders = {tuple(words), (*words[1:], *words[:1]), (*words[-1:], *words[:-1])}
     beginnings = {beginning for order in orders for beginning in _beginnings(order) if len(beginning) >= SHORTEST_NAME}
-    ranges = (Q(search_name__range=(one, one + LAST_LETTERS)) for one in sorted(beginnings))
-    return claims.filter(reduce(or_, ranges)) if beginnings else claims.none()
+    ranges = {one: Q(search_name__range=(one, one + LAST_LETTERS)) for one in sorted(beginnings)}
+    if not ranges:
+        return claims.none()
+    asked = {one: (Claim.objects.filter(named).order_by(), 1) for one, named in ranges.items()}
+    had = [ranges[one] for one, number in count_up_to(asked).items() if number] or [*ranges.values()][:1]
+    return claims.filter(reduce(or_, had))
 
 
 def _beginnings(words: tuple[str, ...]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from invoicing.enums import ClaimState
 from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
 from invoicing.second_reviewer import CONFIRM
 
-from .filters import OPEN, TO_CONFIRM, ClaimFilters, FromTo, parameters
+from .filters import ABSENT, OPEN, TO_CONFIRM, ClaimFilters, FromTo, parameters
 from .search import search_claims
 
 SEARCH, ORDERING, PAGE = "q", "ordering", "p"
@@ -126,14 +126,24 @@ class Worklist:
 
     @cached_property
     def is_open_only(self) -> bool:
-        """Without a state: the open ones; but who searches is looking for a claim wherever it stands."""
+        """Without a state: the open ones; but who searches is looking for a claim wherever it stands. A substitute is
+        wanted for open ones alone."""
+        if self.values.get("assigned") == ABSENT:
+            return True
         if self.state in ("", OPEN, TO_CONFIRM):
             return not (self.words and self.state == "")
         return self.state in ClaimState.OPEN
 
+    @property
+    def _all_or_open(self) -> QuerySet[Claim]:
+        """The index of names knows the state and not the day of closing: « Fournier » is the name of fifty thousand."""
+        if self.is_open_only:
+            return Claim.objects.filter(state__in=ClaimState.OPEN) if self.words else Claim.objects.open()
+        return Claim.objects.all()
+
     @cached_property
     def claims(self) -> QuerySet[Claim]:
-        claims = Claim.objects.open() if self.is_open_only else Claim.objects.all()
+        claims = self._all_or_open
         if self.is_default:
             me = self.office.me.pk
             return claims.filter(Q(assigned_to=me) | Q(assigned_to=None), state=ClaimState.SUBMITTED)
@@ -167,19 +177,35 @@ class Worklist:
 
     @property
     def _walks(self) -> bool:
-        return self._key == "submitted_at" and not self.words
+        """Whether an index holds these claims in this order: the open ones have theirs by day."""
+        return not self.words and (self._key == "submitted_at" or not self.is_open_only)
 
     @property
     def to_count(self) -> QuerySet[Claim]:
-        """From the side the list begins at: the first thousand of « the last weeks » are found there."""
-        return self.in_order(self.claims) if self._walks else self.claims.order_by()
+        """From the side the list begins at: the first thousand of « the last weeks » are found there. An amount among
+        all claims is found in its own index, in whatever order."""
+        claims = self._looked_up(few=True)
+        begins = self._walks and (self.is_open_only or "amount" not in self.values)
+        return self.in_order(claims) if begins else claims.order_by()
+
+    def to_show(self, *, few: bool) -> QuerySet[Claim]:
+        """In order. Few of all claims are looked up and sorted; many are soon met, walking in the order itself."""
+        walks = self._walks and (self.is_open_only or not few)
+        return self._ordered(self._looked_up(few=few), walks=walks)
+
+    def _looked_up(self, *, few: bool) -> QuerySet[Claim]:
+        """Of a list of all claims: by the index of what they share. Not by an amount that many have: they would be
+        sorted; nor for those found by a search, or among the open ones alone."""
+        has_many = "amount" in self.values and not few and self._key != "total"
+        return self.claims if self.words or self.is_open_only or has_many else self.claims.every()
 
     def in_order(self, claims: QuerySet[Claim], *, backwards: bool = False) -> QuerySet[Claim]:
-        """The index is walked by days; in any other order, or searching, the few rows found are sorted.
+        """An index is walked where there is one; the rows that a search found, and open ones not by day, are sorted."""
+        return self._ordered(claims, walks=self._walks, backwards=backwards)
 
-        Coalesce keeps the database from walking a million rows in that order to find these few.
-        """
-        key = F(self._key) if self._walks else Coalesce(F(self._key), F(self._key))
+    def _ordered(self, claims: QuerySet[Claim], *, walks: bool, backwards: bool = False) -> QuerySet[Claim]:
+        """Coalesce keeps the database from walking a million rows in that order to find a few."""
+        key = F(self._key) if walks else Coalesce(F(self._key), F(self._key))
         if self._is_descending != backwards:
             return claims.order_by(key.desc(), "-pk")
         return claims.order_by(key.asc(), "pk")
@@ -191,7 +217,7 @@ class Worklist:
         value = getattr(claim, key)
         same_or_on = Q(**{f"{key}__{compare}e": value})
         on = Q(**{f"{key}__{compare}": value}) | Q(**{f"pk__{compare}": claim.pk})
-        claims = self.in_order(self.claims.filter(same_or_on & on), backwards=backwards)
+        claims = self.in_order(self._looked_up(few=False).filter(same_or_on & on), backwards=backwards)
         return claims.only("reference").first()
 
     # --- Addresses ------------------------------------------------------------------

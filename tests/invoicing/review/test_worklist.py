@@ -46,10 +46,14 @@ def change(claim: Claim, **values) -> None:
 
 
 def numbers(query: str, reviewer, claims: list[Claim]) -> list[int]:
-    """Which of `claims` the address shows, in its order."""
+    """Which of `claims` the address shows, in its order: the same, however they are looked for."""
     worklist = Worklist(query, Office(reviewer))
     places = {claim.pk: number for number, claim in enumerate(claims)}
-    return [places[claim.pk] for claim in worklist.in_order(worklist.claims)]
+    ways = (worklist.in_order(worklist.claims), worklist.to_show(few=True), worklist.to_show(few=False))
+    shown, *others = ([places[claim.pk] for claim in way] for way in ways)
+    assert others == [shown, shown]
+    assert worklist.to_count.count() == len(shown)
+    return shown
 
 
 # --- What waits, and filters ----------------------------------------------------------
@@ -77,11 +81,18 @@ def test_what_waits_is_mine_or_nobodys_and_undecided_the_oldest_first(claims, re
         ("assigned=waiting", [0, 2, 3, 4]),
         ("assigned={colleague}", [1]),
         ("assigned=absent", [1]),
+        ("assigned=absent&state=every", [1]),
+        ("assigned=absent&state=accepted", []),
         ("age=late", [0]),
         ("age=late-soon", [1]),
         ("age=7", [0, 1, 2, 3]),
         ("amount_from=102", [2, 3, 4]),
         ("amount_from=101&amount_to=102", [1, 2]),
+        ("state=every&amount_from=101&amount_to=102", [2, 1]),
+        ("state=every&amount_from=102&ordering=-total", [4, 3, 2]),
+        ("state=every&findings=duplicate", [3]),
+        ("state=every&assigned=me", [0]),
+        ("state=every&ordering=search_name", [0, 1, 2, 3, 4]),
         ("findings=some", [2, 3]),
         ("findings=none", [0, 1, 4]),
         ("findings=duplicate", [3]),
@@ -173,6 +184,8 @@ def test_what_somebody_held_who_left_is_not_forgotten(claims, reviewer, office, 
     page = office.get(f"{LIST}{claims[0].reference}/").content.decode()
     assert "Attribuée à Paul Rey" in page
     assert "n’examine plus de demandes, remplaçant cherché" in page
+    change(claims[0], state="accepted", closed_at=timezone.now())
+    assert numbers("assigned=absent&state=every", reviewer, claims) == []
 
 
 def test_a_saved_view_of_a_colleague_who_left_says_so_and_can_be_removed(claims, reviewer, office, former):
