@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -60,7 +61,7 @@ class Notice(
             )
         ]
         verbose_name = _("avis")
-        verbose_name_plural = _("avis")
+        verbose_name_plural = pgettext_lazy("plural", "avis")
 
     def __str__(self) -> str:
         return self.title

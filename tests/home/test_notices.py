@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from home.models import Notice
@@ -106,3 +106,15 @@ def test_editors_choose_among_the_places_there_are():
     assert isinstance(form, NoticeForm)
     assert form.fields["place"].choices == notice_places()
     assert [key for key, _label in notice_places()] == ["everywhere", "desk", *KINDS]
+
+
+@pytest.mark.usefixtures("office_data")
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_dates_are_typed_and_shown_as_in_switzerland(language):
+    form_class = NoticeViewSet.edit_handler.bind_to_model(Notice).get_form_class()
+    days = {"shown_from": "28.11.2026 08:00", "shown_until": "2026-12-24 12:00"}
+    with translation.override(language):
+        form = form_class({"title": "x", "level": "info", "place": "everywhere", **days}, for_user=None)
+        assert form.errors == {}
+        notice = Notice(shown_from=form.cleaned_data["shown_from"])
+        assert 'value="28.11.2026 08:00"' in str(form_class(instance=notice, for_user=None)["shown_from"])
