@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 from invoicing.models import Claim
 from invoicing.money import grouped
 
+from .bulk_views import MOST_AT_ONCE
 from .columns import COLUMNS, READ, Column, Page, chosen_columns, render_heads, render_rows
 from .counts import count_up_to
 from .export import MOST_EXPORTED
@@ -136,6 +137,11 @@ class ClaimListView(BaseListingView):
         asked = {view.key: (view.claims.order_by(), VIEW_CAP + 1) for view in self.views if view.is_counted}
         return count_up_to({"here": (self.worklist.to_count, self.limit + 1), **asked})
 
+    @property
+    def all_count(self) -> int:
+        """How many « all of the list » chooses; 0 where counting stopped, or where so many would be refused."""
+        return self.counts["here"] if self.counts["here"] <= min(self.limit, MOST_AT_ONCE) else 0
+
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
         paginator = CappedPaginator(self.worklist, page_size, counted=self.counts["here"], limit=self.limit)
         page = paginator.get_page(self.page_number)
@@ -158,7 +164,7 @@ class ClaimListView(BaseListingView):
             "all_columns": list(COLUMNS.values()),
             "chosen": {column.key for column in self.chosen},
             "count_label": context["paginator"].items_count_label,
-            "all_count": 0 if context["paginator"].is_capped else self.counts["here"],
+            "all_count": self.all_count,
             "most_exported": grouped(MOST_EXPORTED),
             "worklist": self.worklist,
         }

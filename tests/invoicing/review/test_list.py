@@ -185,6 +185,12 @@ def test_counting_stops_where_nobody_pages(office, claims, monkeypatch):
     assert response.context["all_count"] == 0
 
 
+def test_all_of_the_list_is_not_offered_where_it_would_be_refused(office, claims, monkeypatch):
+    assert 'name="all"' in office.get(LIST).content.decode()
+    monkeypatch.setattr("invoicing.review.listing.MOST_AT_ONCE", 1)
+    assert 'name="all"' not in office.get(LIST).content.decode()
+
+
 def test_the_list_speaks_the_reviewers_language(german_office, claims):
     assert '<html lang="de"' in german_office.get(LIST).content.decode()
 
