@@ -7,6 +7,7 @@ nearest ones by spelling. Not here: where words stand (faq.search_index), what i
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def is_meant(words: str, wanted: set[str]) -> bool:
 def cut_around(text: str, words: frozenset[str]) -> str:
     """A few lines of `text`, from shortly before the first of `words`."""
     pieces = BLANKS.split(text.strip())
-    hits = (place for place, piece in enumerate(pieces) if words & set(words_of(piece)))
+    hits = (place for place, piece in enumerate(pieces) if words & words_in(piece))
     start = max(0, next(hits, 0) - 6)
     end = start + EXCERPT
     return ("… " if start else "") + " ".join(pieces[start:end]) + (" …" if end < len(pieces) else "")
@@ -153,4 +154,10 @@ def mark_words(text: str, words: frozenset[str]) -> SafeString:
 
 
 def mark(piece: str, words: frozenset[str]) -> str:
-    return format_html("<mark>{}</mark>", piece) if words & set(words_of(piece)) else piece
+    return format_html("<mark>{}</mark>", piece) if words & words_in(piece) else piece
+
+
+@lru_cache(maxsize=20_000)
+def words_in(piece: str) -> frozenset[str]:
+    """The words of a piece of a public text: the same pieces come again and again."""
+    return frozenset(words_of(piece))
