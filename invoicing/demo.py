@@ -341,7 +341,9 @@ ACTS = {"accept": _accept, "refuse": _refuse, "return": _return, "withdraw": _wi
 def _move_back(claim: Claim, *, days: int) -> None:
     """Spread the demo claims over the past months; real claims never move."""
     back = timedelta(days=days)
-    Claim.objects.filter(pk=claim.pk).update(submitted_at=F("submitted_at") - back, changed_at=F("changed_at") - back)
+    claim = Claim.objects.get(pk=claim.pk)
+    claim.submitted_at, claim.changed_at = claim.submitted_at - back, claim.changed_at - back
+    claim.save()
     Claim.objects.filter(pk=claim.pk, closed_at__isnull=False).update(closed_at=F("changed_at"))
     Version.objects.filter(claim=claim).update(sent_at=F("sent_at") - back)
     Decision.objects.filter(version__claim=claim).update(decided_at=F("decided_at") - back)

@@ -29,6 +29,7 @@ from django.utils import timezone  # noqa: E402
 
 from guichet.models import Account, BankAccount, Beneficiary  # noqa: E402
 from invoicing.models import Claim, Version  # noqa: E402
+from invoicing.models.claim import reach_of  # noqa: E402
 from invoicing.names import search_key  # noqa: E402
 from invoicing.roles import create_manager_group, make_reviewer  # noqa: E402
 from tests import starting_point  # noqa: E402
@@ -137,7 +138,8 @@ def draw_claims(
         kind, number, _share = draw.choice(kinds)
         is_open = draw.random() < OPEN
         age = timedelta(days=draw.random() * 60) if is_open else timedelta(days=3650 * (1 - (n - start) / count) + 1)
-        at, service = now - age, (now - age).date() - timedelta(days=draw.randrange(10, 90))
+        at = now - age
+        service, ends = draw_period(draw, at.date())
         findings = draw.choice((0, 0, 0, 0, 0, 0, 1, 2))
         states = (
             ("submitted",) * 9 + ("returned",) if is_open else ("accepted",) * 17 + ("refused",) * 2 + ("withdrawn",)
@@ -148,13 +150,20 @@ def draw_claims(
             "search_name": search_key(last_name, first_name), "bank_account_id": accounts[owner],
             "decision_number": f"3232024{n % 5_000_000:07d}", "language": draw.choice(("fr", "fr", "de")),
             "version_number": draw.choice((1,) * 9 + (2,)), "total": round(20 + 6000 * draw.random() ** 4, 1),
-            "period_start": service.isoformat(),
-            "period_end": (service + timedelta(days=draw.randrange(30))).isoformat(),
+            "period_start": service.isoformat(), "period_end": ends.isoformat(),
+            "reach": reach_of(at.replace(tzinfo=UTC), service, ends),
             "submitted_at": at.isoformat(" "), "changed_at": at.isoformat(" "),
             "closed_at": None if is_open else at.isoformat(" "), "finding_count": findings,
             "has_duplicate": findings > 0 and draw.random() < 0.05,
             "assigned_to_id": draw.choice((None, *reviewers)),
         }  # fmt: skip
+
+
+def draw_period(draw: random.Random, sent: date) -> tuple[date, date]:
+    """Mostly a month, sent within the next three; one in ten up to a year long, sent up to five years later."""
+    late, length = (1800, 365) if draw.random() < 0.1 else (90, 30)
+    first = sent - timedelta(days=draw.randrange(10, late))
+    return first, min(first + timedelta(days=draw.randrange(length)), sent)
 
 
 def visits(sample: Claim, full: Claim, reviewer: Account, newcomer: Account) -> list[Visit]:
@@ -168,12 +177,19 @@ def visits(sample: Claim, full: Claim, reviewer: Account, newcomer: Account) -> 
         "amount_from=99999", "amount_from=100&amount_to=110", "amount_from=1&amount_to=9000", "findings=none",
         "findings=some", "findings=duplicate", "corrected=yes", f"received_from={day - timedelta(days=3)}", month,
     ]  # fmt: skip
+    then = day - timedelta(days=8 * 365)
+    past = [
+        f"period_from={then}&period_to={then + timedelta(days=30)}", f"period_from={then}&period_to={then}",
+        f"period_to={then}", f"period_from={then}", f"period_from={then}&period_to={then + timedelta(days=1000)}",
+        f"period_from={then}&period_to={then}&kind=travel&findings=duplicate",
+        f"period_to={day - timedelta(days=9999)}",
+    ]  # fmt: skip
     closed = [query for query in alone if not query.startswith("state=")]
     return [
         Visit("first page", "", 40),
         Visit("page 500", "state=every&p=500"),
         *(Visit(f"filter {query}", query) for query in alone),
-        *(Visit(f"of all: {query}", f"state=every&{query}") for query in closed),
+        *(Visit(f"of all: {query}", f"state=every&{query}") for query in (*closed, *past)),
         Visit("sorted by amount", "state=open&ordering=-total"),
         Visit("sorted by name", "state=open&ordering=search_name"),
         Visit("of all: sorted by amount", "state=every&ordering=-total"),
@@ -189,6 +205,10 @@ def visits(sample: Claim, full: Claim, reviewer: Account, newcomer: Account) -> 
         Visit("search AVS", f"q={sample.avs_number}", 100),
         Visit("search decision", f"q={sample.decision_number}", 100),
         Visit("one claim, ten documents", "", 60, 20, f"/admin/claims/{full.reference}/"),
+        *(
+            Visit(f"one claim of a list: {query}", f"list={quote(query)}", 60, 20, f"/admin/claims/{sample.reference}/")
+            for query in (f"state=every&period_to={then}", "state=every&kind=travel", "q=Fournier")
+        ),
         Visit("figures of twelve weeks", "", 1000, 30, FIGURES, may_grow=True),
         Visit(
             "figures of two years", f"start={day - timedelta(weeks=104)}&end={day}", 1000, 30, FIGURES, may_grow=True

@@ -1,11 +1,13 @@
 """Draft, Claim, Version, Line: what is being typed, the matter itself, what was sent, what it is worth."""
 
 import uuid
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +19,44 @@ LISTED = (
     "version_number", "period_start", "period_end", "search_name",
 )  # fmt: skip
 EVERY = Q(period_end__gte=F("period_start"))  # true of each claim, by constraint
+REACHES = (32, 64, 128, 256, 512, 1024, 2048, 4096)  # days
+BEYOND_REACH = 9_999_999
 
 
 def listed_by(first: str) -> list[str]:
     """What the list is filtered by and shows in order, `first` leading."""
     return [first, *(name for name in LISTED if name != first)]
+
+
+class DaysReached(Func):
+    """Days from a moment (in UTC) to the remoter end of a period: (moment, first day, last day)."""
+
+    output_field = models.IntegerField()
+    template = (
+        "MAX(CAST(julianday(date(%(at)s)) - julianday(%(start)s) AS integer),"
+        " CAST(julianday(%(end)s) - julianday(date(%(at)s)) AS integer))"
+    )
+    template_of_postgresql = (
+        "GREATEST((%(at)s AT TIME ZONE 'UTC')::date - %(start)s, %(end)s - (%(at)s AT TIME ZONE 'UTC')::date)"
+    )
+
+    def as_sql(self, compiler, connection, **context):
+        names = ("at", "start", "end")
+        parts = {name: compiler.compile(one)[0] for name, one in zip(names, self.source_expressions, strict=True)}
+        return (self.template_of_postgresql if connection.vendor == "postgresql" else self.template) % parts, []
+
+
+def reach_of(submitted_at: datetime, start: date, end: date) -> int:
+    """The first of REACHES, in days, that holds the period `start` … `end` on either side of its sending."""
+    day = submitted_at.astimezone(UTC).date()
+    days = max((day - start).days, (end - day).days)
+    return next((most for most in REACHES if days <= most), BEYOND_REACH)
+
+
+def reach_by_database() -> Case:
+    """The same as an expression: the database refuses another."""
+    days = DaysReached("submitted_at", "period_start", "period_end")
+    return Case(*(When(LessThanOrEqual(days, most), then=most) for most in REACHES), default=BEYOND_REACH)
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -61,6 +96,7 @@ class Claim(models.Model):
     period_start = models.DateField()
     period_end = models.DateField()
     submitted_at = models.DateTimeField(default=timezone.now)
+    reach = models.PositiveIntegerField(help_text="the first of REACHES that holds the period, from its sending")
     changed_at = models.DateTimeField(default=timezone.now, help_text="the last act")
     closed_at = models.DateTimeField(null=True, blank=True)
     finding_count = models.PositiveSmallIntegerField(default=0, help_text="findings of the newest version")
@@ -109,6 +145,8 @@ class Claim(models.Model):
             models.Index(fields=listed_by("kind"), condition=EVERY, name="every_claim_by_form"),
             models.Index(fields=listed_by("assigned_to"), condition=EVERY, name="every_claim_by_reviewer"),
             models.Index(fields=LISTED, condition=EVERY & Q(has_duplicate=True), name="every_duplicate_by_day"),
+            # Services of years ago stand anywhere in the order of days, but within their reach: review/periods.py.
+            models.Index(fields=["reach", *LISTED], name="every_claim_by_reach"),
             models.Index(fields=["avs_number", "period_end"], name="claims_of_an_insured_person"),
             models.Index(
                 fields=["submitted_at", "id"], condition=Q(waits_for_second=True), name="claims_to_confirm_by_day"
@@ -116,6 +154,7 @@ class Claim(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="a_claim_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(reach=reach_by_database()), name="a_claim_reaches_its_period"),
             models.CheckConstraint(
                 condition=Q(state__in=ClaimState.CLOSED, closed_at__isnull=False)
                 | Q(state__in=ClaimState.OPEN, closed_at__isnull=True),
@@ -132,6 +171,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, **kwargs):
+        """`reach` follows the dates."""
+        self.reach = reach_of(self.submitted_at, self.period_start, self.period_end)
+        super().save(**kwargs)
 
     @property
     def is_corrected(self) -> bool:

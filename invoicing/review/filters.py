@@ -158,9 +158,15 @@ class ClaimFilters(WagtailFilterSet):
 
     def touching_period(self, claims: QuerySet, name: str, value: slice) -> QuerySet:
         """Claims with a service on one of these days at least."""
-        if value.start:
-            claims = claims.filter(period_end__gte=_day(value.start))
-        return claims.filter(period_start__lte=_day(value.stop)) if value.stop else claims
+        first, last = days_of(value)
+        if first:
+            claims = claims.filter(period_end__gte=first)
+        return claims.filter(period_start__lte=last) if last else claims
+
+
+def days_of(value: slice) -> tuple[date | None, date | None]:
+    """The first and the last day of a range that was typed; None is open."""
+    return value.start and _day(value.start), value.stop and _day(value.stop)
 
 
 def older_than(days: int) -> datetime:

@@ -25,10 +25,9 @@ from .counts import count_up_to
 from .export import MOST_EXPORTED
 from .filter_panel import draw_filters
 from .standard_views import VIEW_CAP, views_of
-from .worklist import PAGE, Office, Worklist
+from .worklist import MOST_AHEAD, PAGE, Office, Worklist
 
 PER_PAGE = 50
-MOST_AHEAD = 950  # rows counted after the page: counting on costs more than anybody pages
 MOST_PAGES = 20_000
 
 
@@ -50,8 +49,9 @@ class CappedPaginator(WagtailPaginator):
     def page(self, number) -> PageOfClaims:
         """The ids from the index alone, then the rows of this page: one query."""
         number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        ids = self.worklist.to_show(few=not self.is_capped).values("pk")[first : first + self.per_page]
+        until = number * self.per_page
+        claims = self.worklist.to_show(count=self.counted, until=until)
+        ids = claims.values("pk")[until - self.per_page : until]
         rows = Claim.objects.filter(pk__in=ids).select_related("beneficiary").only(*READ)
         return self._get_page(list(self.worklist.in_order(rows)), number, self)
 
@@ -123,9 +123,13 @@ class ClaimListView(BaseListingView):
         asked = self.request.GET.get(PAGE, "")
         return min(max(int(asked[:6]), 1), MOST_PAGES) if asked.isascii() and asked.isdigit() else 1
 
-    @cached_property
+    @property
+    def until(self) -> int:
+        return self.page_number * PER_PAGE
+
+    @property
     def limit(self) -> int:
-        return self.page_number * PER_PAGE + MOST_AHEAD
+        return self.until + MOST_AHEAD
 
     @cached_property
     def views(self) -> list:
@@ -135,7 +139,7 @@ class ClaimListView(BaseListingView):
     def counts(self) -> dict[str, int]:
         """How many this list holds, and each of the views beside it: one query."""
         asked = {view.key: (view.claims.order_by(), VIEW_CAP + 1) for view in self.views if view.is_counted}
-        return count_up_to({"here": (self.worklist.to_count, self.limit + 1), **asked})
+        return count_up_to({"here": (self.worklist.to_count, self.worklist.sorts_up_to(self.until) + 1), **asked})
 
     @property
     def all_count(self) -> int:

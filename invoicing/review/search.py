@@ -6,10 +6,11 @@ Not here: the filters of the list (filters.py).
 
 import re
 from collections.abc import Iterator
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from invoicing.calendar_days import today
 from invoicing.models import Claim
@@ -22,6 +23,7 @@ NUMBER_ALONE = re.compile(r"\D{0,4}(\d{1,6})\D?", re.ASCII)
 AVS_DIGITS, DECISION_DIGITS = 13, 14
 YEARS = 10  # in which a number without its year is looked for
 LAST_LETTERS = "z" * 20  # after every name that begins the same way, in any collation
+NOBODY = Q(pk__in=[])
 SHORTEST_NAME, SHORTEST_WITHOUT_PARTICLE = 2, 3
 # « Ruffinen » for Zen Ruffinen, « Preux » for de Preux, « Albon » for In-Albon
 PARTICLES = (
@@ -30,16 +32,48 @@ PARTICLES = (
 )  # fmt: skip
 
 
-def search_claims(claims: QuerySet, text: str) -> QuerySet:
-    """`claims` narrowed to those that `text` means: 2026-418, 418, 756.9217.0769.85, « Fournier Jeanne »."""
-    digits = re.sub(r"[^0-9]", "", text)
-    if not digits:
-        return _by_name(claims, text.split())
-    if len(digits) == AVS_DIGITS:
-        return claims.filter(avs_number=digits)
-    if len(digits) == DECISION_DIGITS:
-        return claims.filter(decision_number=digits)
-    return claims.filter(reference__in=_references("".join(text.split()), digits))
+class Search:
+    """What `text` means: 2026-418, 418, 756.9217.0769.85, « Fournier Jeanne »."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.digits = re.sub(r"[^0-9]", "", text)
+
+    @property
+    def is_by_name(self) -> bool:
+        return not self.digits
+
+    def narrow(self, claims: QuerySet) -> QuerySet:
+        """`claims` that are meant, found through an index."""
+        if self.is_by_name:
+            return claims.filter(self._named("search_name"))
+        if len(self.digits) == AVS_DIGITS:
+            return claims.filter(avs_number=self.digits)
+        if len(self.digits) == DECISION_DIGITS:
+            return claims.filter(decision_number=self.digits)
+        return claims.filter(reference__in=_references("".join(self.text.split()), self.digits))
+
+    def narrow_on_the_way(self, claims: QuerySet) -> QuerySet:
+        """The same by name, met while walking through `claims` in their order: Coalesce hides the index of names."""
+        return claims.alias(name_met=Coalesce("search_name", "search_name")).filter(self._named("name_met"))
+
+    def _named(self, field: str) -> Q:
+        return reduce(or_, (Q(**{f"{field}__range": (one, one + LAST_LETTERS)}) for one in self._spellings), NOBODY)
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        """Beginnings of « last name first name », also when the first name was typed first.
+
+        Which of them anybody has is asked first: a name of many is then read in one stretch of its index.
+        """
+        words = self.text.split()
+        orders = {tuple(words), (*words[1:], *words[:1]), (*words[-1:], *words[:-1])}
+        found = {one for order in orders for one in _beginnings(order) if len(one) >= SHORTEST_NAME}
+        named = {one: Claim.objects.filter(search_name__range=(one, one + LAST_LETTERS)) for one in sorted(found)}
+        if not named:
+            return []
+        counts = count_up_to({one: (claims.order_by(), 1) for one, claims in named.items()})
+        return [one for one, number in counts.items() if number]
 
 
 def _references(text: str, digits: str) -> list[str]:
@@ -50,21 +84,6 @@ def _references(text: str, digits: str) -> list[str]:
     alone = NUMBER_ALONE.fullmatch(text)
     year = today().year
     return [f"{year - ago}-{int(alone[1]):06d}" for ago in range(YEARS)] if alone else []
-
-
-def _by_name(claims: QuerySet, words: list[str]) -> QuerySet:
-    """By the beginning of « last name first name », also when the first name was typed first.
-
-    Which spellings anybody has is asked first: a name of many is then read in one stretch of its index.
-    """
-    orders = {tuple(words), (*words[1:], *words[:1]), (*words[-1:], *words[:-1])}
-    beginnings = {beginning for order in orders for beginning in _beginnings(order) if len(beginning) >= SHORTEST_NAME}
-    ranges = {one: Q(search_name__range=(one, one + LAST_LETTERS)) for one in sorted(beginnings)}
-    if not ranges:
-        return claims.none()
-    asked = {one: (Claim.objects.filter(named).order_by(), 1) for one, named in ranges.items()}
-    had = [ranges[one] for one, number in count_up_to(asked).items() if number] or [*ranges.values()][:1]
-    return claims.filter(reduce(or_, had))
 
 
 def _beginnings(words: tuple[str, ...]) -> Iterator[str]:

@@ -5,6 +5,7 @@ Not here: the pages (listing.py), the filters one by one (filters.py).
 """
 
 from functools import cached_property
+from math import isqrt
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
@@ -18,12 +19,16 @@ from invoicing.enums import ClaimState
 from invoicing.models import Claim, FormSheet, OfficeSettings, ReviewerChoices
 from invoicing.second_reviewer import CONFIRM
 
-from .filters import ABSENT, OPEN, TO_CONFIRM, ClaimFilters, FromTo, parameters
-from .search import search_claims
+from .filters import ABSENT, OPEN, TO_CONFIRM, ClaimFilters, FromTo, days_of, parameters
+from .periods import Period
+from .search import Search
 
 SEARCH, ORDERING, PAGE = "q", "ordering", "p"
 OF_A_VIEW = (SEARCH, *parameters(), ORDERING)
 LONGEST = 200  # of one value
+MOST_AHEAD = 950  # rows counted after those shown: counting on costs more than anybody pages
+WALKED_AT_MOST = 1_000_000  # claims
+ALIKE_ALL_YEARS = {"state", "kind", "language"}
 SORTED_BY = ("submitted_at", "total", "search_name")
 
 
@@ -142,7 +147,15 @@ class Worklist:
         return Claim.objects.all()
 
     @cached_property
+    def search(self) -> Search:
+        return Search(self.words)
+
+    @cached_property
     def claims(self) -> QuerySet[Claim]:
+        return self.search.narrow(self._filtered) if self.words else self._filtered
+
+    @property
+    def _filtered(self) -> QuerySet[Claim]:
         claims = self._all_or_open
         if self.is_default:
             me = self.office.me.pk
@@ -151,7 +164,7 @@ class Worklist:
             return claims.none()
         for name, value in self.values.items():
             claims = self.office.filters.filters[name].filter(claims, value)
-        return search_claims(claims, self.words) if self.words else claims
+        return claims
 
     # --- Order --------------------------------------------------------------------
 
@@ -181,21 +194,48 @@ class Worklist:
         return not self.words and (self._key == "submitted_at" or not self.is_open_only)
 
     @property
+    def _period(self) -> Period | None:
+        """The services looked for among all claims, which an index of their own finds."""
+        if self.is_open_only or self.words or "period" not in self.values:
+            return None
+        return Period(*days_of(self.values["period"]))
+
+    @property
+    def _is_met_soon(self) -> bool:
+        """Whether a name that many bear is met all over the days: what else is asked for depends on none of them."""
+        by_name = self.words and self.search.is_by_name and not self.is_open_only
+        return by_name and self._key == "submitted_at" and set(self.values) <= ALIKE_ALL_YEARS
+
+    def sorts_up_to(self, until: int) -> int:
+        """How many claims are looked up and sorted, to show the first `until`; of more it is quicker to meet those
+        while walking through the days, or another order. No need to count any further."""
+        return max(until + MOST_AHEAD, isqrt(until * WALKED_AT_MOST) if self._is_met_soon else 0)
+
+    @property
     def to_count(self) -> QuerySet[Claim]:
         """From the side the list begins at: the first thousand of « the last weeks » are found there. An amount among
         all claims is found in its own index, in whatever order."""
         claims = self._looked_up(few=True)
-        begins = self._walks and (self.is_open_only or "amount" not in self.values)
+        begins = self._walks and not self._period and (self.is_open_only or "amount" not in self.values)
         return self.in_order(claims) if begins else claims.order_by()
 
-    def to_show(self, *, few: bool) -> QuerySet[Claim]:
-        """In order. Few of all claims are looked up and sorted; many are soon met, walking in the order itself."""
+    def to_show(self, *, count: int, until: int) -> QuerySet[Claim]:
+        """In order, the first `until` of `count` at least. Few of all claims are looked up and sorted; many are soon
+        met, walking in the order itself."""
+        few = count <= self.sorts_up_to(until)
+        if not few and self._is_met_soon:
+            return self._ordered(self.search.narrow_on_the_way(self._filtered), walks=True)
+        if not few and self._period and self._key == "submitted_at":
+            claims = self._period.first_of(self.in_order(self._looked_up(few=False)), until)
+            return self._ordered(claims, walks=False)
         walks = self._walks and (self.is_open_only or not few)
         return self._ordered(self._looked_up(few=few), walks=walks)
 
     def _looked_up(self, *, few: bool) -> QuerySet[Claim]:
         """Of a list of all claims: by the index of what they share. Not by an amount that many have: they would be
         sorted; nor for those found by a search, or among the open ones alone."""
+        if self._period and few:
+            return self._period.look_up(self.claims)
         has_many = "amount" in self.values and not few and self._key != "total"
         return self.claims if self.words or self.is_open_only or has_many else self.claims.every()
 
@@ -217,7 +257,13 @@ class Worklist:
         value = getattr(claim, key)
         same_or_on = Q(**{f"{key}__{compare}e": value})
         on = Q(**{f"{key}__{compare}": value}) | Q(**{f"pk__{compare}": claim.pk})
-        claims = self.in_order(self._looked_up(few=False).filter(same_or_on & on), backwards=backwards)
+        claims = self._looked_up(few=False).filter(on)
+        if self._period and key == "submitted_at":
+            in_order = self.in_order(claims, backwards=backwards)
+            claims = self._period.first_of(in_order, 1, **{"since" if up else "until": value})
+            claims = self._ordered(claims, walks=False, backwards=backwards)
+        else:
+            claims = self.in_order(claims.filter(same_or_on), backwards=backwards)
         return claims.only("reference").first()
 
     # --- Addresses ------------------------------------------------------------------

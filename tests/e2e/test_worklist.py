@@ -3,12 +3,14 @@
 Not here: what filters and acts do (tests/invoicing/review/), how pages look (test_every_page.py).
 """
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from invoicing.models import Claim
-from tests.claims import make_claim, make_person
+from tests.claims import change_claim, make_claim, make_person
 
 from .test_office_pages import open_office  # noqa: F401 -- a fixture
 
@@ -29,7 +31,7 @@ def many(portal) -> list[Claim]:
     Claim.objects.bulk_create([Claim(**one) for one in (paid, *others)])
     version, lines = claim.versions.get(), list(claim.versions.get().lines.all())
     for number, one in enumerate(Claim.objects.filter(reference__in=["2020-000100", "2020-000200", "2020-000300"]), 1):
-        Claim.objects.filter(pk=one.pk).update(language="de", period_start=f"2026-0{number}-01")
+        change_claim(one, language="de", period_start=date(2026, number, 1))
         version.pk, version.claim = None, one
         version.save(force_insert=True)
         for line in lines:

@@ -15,7 +15,7 @@ from invoicing.figures.labels import fold_fields, many_first
 from invoicing.figures.numbers import measure, weeks_of
 from invoicing.models import Claim, ListEntry
 from invoicing.roles import create_manager_group, make_reviewer
-from tests.claims import make_claim, make_person
+from tests.claims import change_claim, make_claim, make_person
 from tests.factories import AccountFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
@@ -82,7 +82,8 @@ def accepted(kind: str, *amounts: int) -> None:
         facts.total, facts.state, facts.closed_at = amount, "accepted", now
         facts.submitted_at = now - timedelta(days=3)
         facts.save(force_insert=True)
-    Claim.objects.filter(closed_at=None).update(submitted_at=now - timedelta(days=3))
+    for claim in Claim.objects.filter(closed_at=None):
+        change_claim(claim, submitted_at=now - timedelta(days=3))
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import pytest
 
 from guichet.models import Beneficiary
 from invoicing import workflow
-from invoicing.models import Claim, Rate
+from invoicing.models import Rate
 from invoicing.reading import check_draft
 from tests.claims import (
     batteries,
+    change_claim,
     hardship,
     hearing_aid,
     implant,
@@ -212,7 +213,7 @@ class TestOtherClaims:
         claim = claim_before(device=hearing_aid())
         # a delivery that long ago can no longer be claimed: it was sent in its time
         claim.versions.get().lines.update(start=before, end=before)
-        Claim.objects.filter(pk=claim.pk).update(period_start=before, period_end=before)
+        change_claim(claim, period_start=before, period_end=before)
         assert errors(check(insured(), device=hearing_aid(provision="renewal"))) == paths
 
     def test_what_is_told_names_own_claims_only(self):

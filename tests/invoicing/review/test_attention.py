@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from guichet.audit import record_event
 from invoicing import workflow
-from invoicing.models import Claim, Line
+from invoicing.models import Line
 from invoicing.review.dossier import load_dossier
-from tests.claims import car_trip, make_claim, make_person, service
+from tests.claims import car_trip, change_claim, make_claim, make_person, service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
@@ -22,7 +22,7 @@ def notices(claim) -> dict:
 def earlier(claim, *, days: int, accept_as=None):
     if accept_as:
         workflow.accept(claim, reviewer=accept_as, version_number=1)
-    Claim.objects.filter(pk=claim.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    change_claim(claim, submitted_at=timezone.now() - timedelta(days=days))
     return claim
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from guichet.models import Beneficiary
 from invoicing.models import Claim
 from invoicing.names import search_key
-from tests.claims import make_claim, make_person
+from tests.claims import change_claim, make_claim, make_person
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/claims/"
@@ -25,7 +25,7 @@ def close(claim: Claim, state: str) -> None:
 
 
 def age(claim: Claim, *, days: int) -> None:
-    Claim.objects.filter(pk=claim.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    change_claim(claim, submitted_at=timezone.now() - timedelta(days=days))
 
 
 @pytest.fixture

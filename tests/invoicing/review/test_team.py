@@ -10,7 +10,7 @@ from invoicing.assignment import assign
 from invoicing.calendar_days import today
 from invoicing.models import Absence, Claim, OfficeSettings
 from invoicing.roles import make_reviewer
-from tests.claims import make_claim, make_person
+from tests.claims import change_claim, make_claim, make_person
 from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_the_load_of_each_is_counted(office, reviewer, colleague, claims):
     assign(claims[0], to=colleague, actor=reviewer)
     assign(claims[1], to=colleague, actor=reviewer)
     long_ago = timezone.now() - timedelta(days=40)
-    Claim.objects.filter(pk=claims[0].pk).update(submitted_at=long_ago, version_number=2)
+    change_claim(claims[0], submitted_at=long_ago, version_number=2)
     Absence.objects.create(person=colleague, start=today(), end=today())
     loads = office.get(TEAM).context["loads"]
     assert [(load.person, load.waiting, load.late, load.corrected, len(load.absences)) for load in loads] == [
@@ -81,7 +81,7 @@ def test_how_many_are_shared_is_asked_for_in_our_words(german_office, colleague,
 def test_each_number_leads_to_its_claims(office, reviewer, colleague, claims):
     assign(claims[0], to=colleague, actor=reviewer)
     assign(claims[1], to=reviewer, actor=reviewer)
-    Claim.objects.filter(pk=claims[0].pk).update(submitted_at=timezone.now() - timedelta(days=40), version_number=2)
+    change_claim(claims[0], submitted_at=timezone.now() - timedelta(days=40), version_number=2)
     page = office.get(TEAM).content.decode().replace("&amp;", "&")
     for query, found in (
         (f"assigned={colleague.pk}&state=submitted", claims[0]),
@@ -160,7 +160,7 @@ def test_the_thresholds_are_set_by_who_may(office, signed_in_client):
 def test_the_home_page_says_what_waits(office, reviewer, colleague, claims):
     assign(claims[0], to=reviewer, actor=reviewer)
     assign(claims[1], to=colleague, actor=reviewer)
-    Claim.objects.filter(pk=claims[0].pk).update(version_number=2, submitted_at=timezone.now() - timedelta(days=31))
+    change_claim(claims[0], version_number=2, submitted_at=timezone.now() - timedelta(days=31))
     content = office.get("/admin/").content.decode()
     for name, count in (
         ("Ce qui m’attend", 3),

@@ -16,11 +16,12 @@ from invoicing.review.export import as_csv, as_xlsx
 from invoicing.review.standard_views import COUNTED, views_of
 from invoicing.review.worklist import Office, Worklist, address_of_list
 from invoicing.roles import make_reviewer, make_second_reviewer
-from tests.claims import make_claim, make_person
+from tests.claims import change_claim, make_claim, make_person
 from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/claims/"
+FEW, MANY = 10, 1_000_000  # as counted
 
 
 @pytest.fixture
@@ -37,19 +38,15 @@ def claims(office_data) -> list[Claim]:
     claims = [make_claim(owner=owner) for _n in range(5)]
     Claim.objects.update(finding_count=0, has_duplicate=False)
     for number, claim in enumerate(claims):
-        change(claim, submitted_at=timezone.now() - timedelta(days=40 - 10 * number), total=100 + number)
+        change_claim(claim, submitted_at=timezone.now() - timedelta(days=40 - 10 * number), total=100 + number)
     return claims
-
-
-def change(claim: Claim, **values) -> None:
-    Claim.objects.filter(pk=claim.pk).update(**values)
 
 
 def numbers(query: str, reviewer, claims: list[Claim]) -> list[int]:
     """Which of `claims` the address shows, in its order: the same, however they are looked for."""
     worklist = Worklist(query, Office(reviewer))
     places = {claim.pk: number for number, claim in enumerate(claims)}
-    ways = (worklist.in_order(worklist.claims), worklist.to_show(few=True), worklist.to_show(few=False))
+    ways = [worklist.in_order(worklist.claims), *(worklist.to_show(count=count, until=50) for count in (FEW, MANY))]
     shown, *others = ([places[claim.pk] for claim in way] for way in ways)
     assert others == [shown, shown]
     assert worklist.to_count.count() == len(shown)
@@ -62,7 +59,7 @@ def numbers(query: str, reviewer, claims: list[Claim]) -> list[int]:
 def test_what_waits_is_mine_or_nobodys_and_undecided_the_oldest_first(claims, reviewer, colleague):
     assign(claims[1], to=colleague, actor=reviewer)
     assign(claims[2], to=reviewer, actor=reviewer)
-    change(claims[3], state="returned")
+    change_claim(claims[3], state="returned")
     assert numbers("", reviewer, claims) == [0, 2, 4]
     assert numbers("", colleague, claims) == [0, 1, 4]
 
@@ -111,19 +108,19 @@ def test_each_filter_shows_what_it_says(claims, reviewer, colleague, query, foun
     assign(claims[0], to=reviewer, actor=reviewer)
     assign(claims[1], to=colleague, actor=reviewer)
     Absence.objects.create(person=colleague, start=today(), end=today())
-    change(claims[1], language="de")
-    change(claims[2], finding_count=1, version_number=2, waits_for_second=True)
-    change(claims[3], finding_count=1, has_duplicate=True)
+    change_claim(claims[1], language="de")
+    change_claim(claims[2], finding_count=1, version_number=2, waits_for_second=True)
+    change_claim(claims[3], finding_count=1, has_duplicate=True)
     if "state=returned" in query or "state=accepted" in query:
-        change(claims[3], state="returned")
-        change(claims[4], state="accepted", closed_at=timezone.now())
+        change_claim(claims[3], state="returned")
+        change_claim(claims[4], state="accepted", closed_at=timezone.now())
     if query.startswith("ordering"):
         query = f"state=open&{query}"
     assert numbers(query.format(colleague=colleague.pk), reviewer, claims) == found
 
 
 def test_a_decision_number_is_found_in_any_spelling(claims, reviewer):
-    change(claims[3], decision_number="32320250000077")
+    change_claim(claims[3], decision_number="32320250000077")
     assert numbers("q=323 2025 0000077", reviewer, claims) == [3]
     assert numbers("q=32320250000077&state=open", reviewer, claims) == [3]
 
@@ -136,7 +133,7 @@ def test_late_is_what_the_office_says(claims, reviewer, office):
 
 
 def test_a_corrected_claim_comes_back_marked_and_an_absence_is_said(claims, reviewer, colleague, office):
-    change(claims[0], version_number=2)
+    change_claim(claims[0], version_number=2)
     assign(claims[1], to=colleague, actor=reviewer)
     assert "corrigée</span>" in office.get(LIST).content.decode()
     assert "remplaçant cherché" not in office.get(f"{LIST}?state=open").content.decode().split("<tbody>")[1]
@@ -149,8 +146,8 @@ def test_the_usual_views_count_what_their_address_shows(claims, reviewer, collea
     assign(claims[0], to=reviewer, actor=reviewer)
     assign(claims[1], to=colleague, actor=reviewer)
     Absence.objects.create(person=colleague, start=today(), end=today())
-    change(claims[2], version_number=2, waits_for_second=True)
-    change(claims[4], state="returned")
+    change_claim(claims[2], version_number=2, waits_for_second=True)
+    change_claim(claims[4], state="returned")
     OfficeSettings(second_reviewer_above=100).save()
     make_second_reviewer(reviewer)
     view = next(view for view in views_of(Office(reviewer), "") if view.key == key)
@@ -158,7 +155,7 @@ def test_the_usual_views_count_what_their_address_shows(claims, reviewer, collea
 
 
 def test_who_may_confirm_sees_what_is_to_be_confirmed(claims, reviewer, office):
-    change(claims[0], waits_for_second=True)
+    change_claim(claims[0], waits_for_second=True)
     assert "À confirmer" not in [view.name for view in views_of(Office(reviewer), "")]
     make_second_reviewer(reviewer)
     OfficeSettings(second_reviewer_above=100).save()
@@ -184,7 +181,7 @@ def test_what_somebody_held_who_left_is_not_forgotten(claims, reviewer, office, 
     page = office.get(f"{LIST}{claims[0].reference}/").content.decode()
     assert "Attribuée à Paul Rey" in page
     assert "n’examine plus de demandes, remplaçant cherché" in page
-    change(claims[0], state="accepted", closed_at=timezone.now())
+    change_claim(claims[0], state="accepted", closed_at=timezone.now())
     assert numbers("assigned=absent&state=every", reviewer, claims) == []
 
 
@@ -209,7 +206,7 @@ def test_next_and_previous_walk_the_list_as_it_is_shown(claims, reviewer, query)
 
 
 def test_next_is_found_from_a_claim_that_has_left_the_list(claims, reviewer, office):
-    change(claims[1], state="accepted", closed_at=timezone.now())
+    change_claim(claims[1], state="accepted", closed_at=timezone.now())
     claims[1].refresh_from_db()
     assert Worklist("", Office(reviewer)).neighbour(claims[1]) == claims[2]
 
@@ -228,7 +225,7 @@ def test_deciding_leads_to_the_next_of_the_list(claims, office):
 
 
 def test_a_view_is_saved_counted_opened_and_removed(claims, office, reviewer):
-    change(claims[2], language="de")
+    change_claim(claims[2], language="de")
     office.post(f"{LIST}views/", {"list": "language=de&p=3&kind=", "name": "Allemand"})
     assert ReviewerChoices.objects.get(reviewer=reviewer).views == [{"name": "Allemand", "query": "language=de"}]
     views = {view.name: view for view in office.get(f"{LIST}?language=de").context["views"]}
