@@ -3,12 +3,10 @@
 Not here: which places there are (faq.places), what they open (faq.models.HelpPlace, by the editors).
 """
 
-from dataclasses import dataclass
-
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,27 +19,22 @@ NOTHING = SafeString("")
 REMEMBERED = 60  # seconds: an editor's change shows within a minute
 
 
-@dataclass(frozen=True)
-class HelpLink:
-    """What stands in the link; `language` is the other one where there is no translation."""
+def links_of(request: HttpRequest) -> dict[str, str]:
+    """The link of every place that opens something: key → HTML in the reader's language.
 
-    title: str
-    language: str
-
-
-def links_for(request: HttpRequest, language: str) -> dict[str, HelpLink]:
-    """Every place that opens something: key → link. Read once a request, from the cache when it is there."""
-    known = getattr(request, "help_links", {})
+    Read once a request, from the cache when it is there: a form has a dozen, and they are the same for everybody.
+    """
+    language = get_language()
+    known = vars(request).setdefault("help_links", {})
     if language not in known:
-        known[language] = cache.get_or_set(f"help-{language}", lambda: read_links(language), REMEMBERED)
-        request.help_links = known
+        known[language] = cache.get_or_set(f"help-links-{language}", lambda: draw_links(language), REMEMBERED)
     return known[language]
 
 
-def read_links(language: str) -> dict[str, HelpLink]:
-    places = list(HelpPlace.objects.all())
-    found = find_answers(places, language)
-    return {key: HelpLink(title_of(answer), answer.locale.language_code) for key, answer in found.items()}
+def draw_links(language: str) -> dict[str, str]:
+    """The links in `language`, which is the active one."""
+    found = find_answers(list(HelpPlace.objects.all()), language)
+    return {key: draw_link(key, answer, language) for key, answer in found.items()}
 
 
 def answer_at(key: str, language: str) -> Page | FaqEntry | None:
@@ -64,25 +57,25 @@ def title_of(answer: Page | FaqEntry) -> str:
 # --- What stands in a page -------------------------------------------------------------
 
 
-def link_html(request: HttpRequest, key: str) -> SafeString:
-    """In a window of its own without JavaScript, so that nothing typed is lost; in a panel with it (frame.js)."""
-    here = get_language()
-    link = links_for(request, here).get(key)
-    if link is None:
-        return NOTHING
-    other = NOTHING if link.language == here else format_html(' lang="{0}" hreflang="{0}"', link.language)
-    return format_html(
-        '<a class="help-link" href="{}" target="_blank" rel="noopener" data-help{}>{}'
-        '<span class="visually-hidden" lang="{}" data-help-window> ({})</span></a>',
-        reverse("faq:help", args=[key]),
-        other,
-        link.title,
-        here,
-        _("nouvelle fenêtre"),
+def draw_link(key: str, answer: Page | FaqEntry, here: str) -> str:
+    """In a window of its own without JavaScript, so that nothing typed is lost; in a panel with it (frame.js).
+
+    An answer that is not translated into the language `here` says in which one it is.
+    """
+    language, title, window = answer.locale.language_code, escape(title_of(answer)), escape(_("nouvelle fenêtre"))
+    other = "" if language == here else f' lang="{language}" hreflang="{language}"'
+    return (
+        f'<a class="help-link" href="{reverse("faq:help", args=[key])}" target="_blank" rel="noopener" data-help{other}>'
+        f'{title}<span class="visually-hidden" lang="{here}" data-help-window> ({window})</span></a>'
     )
+
+
+def link_html(request: HttpRequest, key: str) -> SafeString:
+    """The link of a place; nothing where it opens nothing."""
+    return SafeString(links_of(request).get(key, ""))
 
 
 def field_help(request: HttpRequest, name: str) -> SafeString:
     """A paragraph with the help of the field `name`: the place `field-<name>`."""
     link = link_html(request, f"field-{name}")
-    return format_html('<p class="help">{}</p>', link) if link else NOTHING
+    return SafeString(f'<p class="help">{link}</p>') if link else NOTHING
