@@ -65,8 +65,8 @@ def draw_link(key: str, answer: Page | FaqEntry, here: str) -> str:
     language, title, window = answer.locale.language_code, escape(title_of(answer)), escape(_("nouvelle fenêtre"))
     other = "" if language == here else f' lang="{language}" hreflang="{language}"'
     return (
-        f'<a class="help-link" href="{reverse("faq:help", args=[key])}" target="_blank" rel="noopener" data-help{other}>'
-        f'{title}<span class="visually-hidden" lang="{here}" data-help-window> ({window})</span></a>'
+        f'<a class="help-link" href="{reverse("faq:help", args=[key])}" target="_blank" rel="noopener" data-help{other}'
+        f'>{title}<span class="visually-hidden" lang="{here}" data-help-window> ({window})</span></a>'
     )
 
 
