@@ -29,7 +29,7 @@ def follow_up_corrections() -> int:
     for decision in _awaited():
         if decision.answer_by < today():
             steps += gives_back and _give_back(decision)
-        elif decision.answer_by - LAST_DAYS <= today():
+        elif _are_last_days(decision):
             steps += _remind(decision, "reminded_at_last")
         elif _is_halfway(decision):
             steps += _remind(decision, "reminded_halfway_at")
@@ -41,16 +41,23 @@ def _awaited() -> QuerySet[Decision]:
     return waiting.select_related("version__claim__owner").order_by("answer_by")
 
 
+def _are_last_days(decision: Decision) -> bool:
+    """Who was asked for an answer within these very days is only reminded at half time."""
+    begin = decision.answer_by - LAST_DAYS
+    return timezone.localdate(decision.decided_at) < begin <= today()
+
+
 def _is_halfway(decision: Decision) -> bool:
     asked = timezone.localdate(decision.decided_at)
-    return today() >= asked + (decision.answer_by - asked) / 2
+    return today() >= max(asked + (decision.answer_by - asked) / 2, asked + timedelta(days=1))
 
 
 @transaction.atomic
 def _remind(decision: Decision, step: str) -> bool:
     """One mail a step: the column is set with the mail, by whoever comes first."""
     now = timezone.now()
-    if not Decision.objects.filter(pk=decision.pk, **{step: None}).update(**{step: now}):
+    waiting = Decision.objects.filter(pk=decision.pk, version__claim__state=ClaimState.RETURNED, **{step: None})
+    if not waiting.update(**{step: now}):
         return False
     claim = decision.version.claim
     with translation.override(claim.owner.language):

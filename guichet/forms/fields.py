@@ -64,6 +64,17 @@ class AvsField(forms.CharField):
         return value
 
 
+class PlainTextField(forms.CharField):
+    """Browsers send CRLF and count it as one character; what is kept has plain line ends."""
+
+    def to_python(self, value) -> str:
+        return plain_line_ends(super().to_python(value))
+
+
+def plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
 class IbanField(forms.CharField):
     """An IBAN of a country the office pays to, spaces allowed; returns it without spaces, in capitals."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from guichet.audit import record_event
+from guichet.forms.fields import PlainTextField
 from guichet.models import Account, OfficeText
 from guichet.office_words import FIELD, LANGUAGES, Text, wordings
 from guichet.page_words import forget_page_words
@@ -138,7 +139,7 @@ def _field(text: Text, passage: str, language: str) -> forms.CharField:
     widget = (
         forms.TextInput if is_line else forms.Textarea(attrs={"rows": 3 + len(text.shipped[language][passage]) // 60})
     )
-    field = _Passage(
+    field = PlainTextField(
         label=label_of(f"{passage}_{language}"), required=False, widget=widget,
         max_length=LONGEST.get(passage, LONGEST_PASSAGE),
     )  # fmt: skip
@@ -152,12 +153,6 @@ def _field(text: Text, passage: str, language: str) -> forms.CharField:
 
 def _in_braces(fields: Iterable[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in fields)
-
-
-class _Passage(forms.CharField):
-    def to_python(self, value) -> str:
-        """Browsers send CRLF; what is kept has plain line ends."""
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 def _name(passage: str, language: str) -> str:

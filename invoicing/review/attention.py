@@ -19,12 +19,13 @@ from invoicing.enums import ClaimState
 from invoicing.history import PastLine, load_history, references
 from invoicing.line_words import LineWords
 from invoicing.models import Claim, Line
-from invoicing.money import as_quantity
-from invoicing.overlaps import DUPLICATE, OVERLAP, sort_meetings
+from invoicing.money import as_quantity, swiss_amount
+from invoicing.overlaps import DUPLICATE, OVERLAP, Meeting, sort_meetings
 
 HISTORY_MONTHS = 24
 NEW_ACCOUNT_DAYS = 30
 CONTACT_CHANGED_DAYS = 30
+MOST_LABELS = 3  # of what was refused before
 MUCH_MORE = Decimal("1.5")  # than the most of the claims before
 VALAIS = re.compile("18[6-9][0-9]|19[0-9][0-9]|39[0-9][0-9]")  # with some of Vaud's: better silent than wrong
 CONTACT_CHANGES = ("account.email_changed", "account.phone_changed", "account.details_changed")
@@ -32,11 +33,12 @@ CONTACT_CHANGES = ("account.email_changed", "account.phone_changed", "account.de
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to see; `claims` are references to open beside it."""
+    """One thing to see; `claims` are references to open beside it, `path` is where it stands in this one."""
 
     code: str
     text: str
     claims: Sequence[str] = field(default_factory=tuple)
+    path: str = ""
 
 
 def notices_about(
@@ -56,21 +58,27 @@ def notices_about(
         *_bank_account(account_used_since),
         *_contact(contact_changed_at),
         *_residence(claim),
-        *_refusals(lines, history),
+        *_refusals(lines, history, words),
         *_quantities(claim, lines, history, words),
         *_amount(claim, history),
     ]
 
 
 def _meetings(claim: Claim, lines: Sequence[Line], history: list[PastLine]) -> Iterator[Notice]:
-    """As things stand now: a claim sent later from another account meets this one too."""
+    """As things stand now: a claim sent later from another account meets this one too. Each claim is named once."""
     duplicates, overlaps = sort_meetings(lines, history, kind=claim.kind)
-    if duplicates:
+    same = _met(duplicates)
+    other = [reference for reference in _met(overlaps) if reference not in same]
+    if same:
         text = _("Même montant pour les mêmes jours dans une autre demande.")
-        yield Notice(DUPLICATE, text, references([past for meeting in duplicates for past in meeting.past]))
-    if overlaps:
+        yield Notice(DUPLICATE, text, same, duplicates[0].line.path)
+    if other:
         text = _("Même prestation pour des jours qui se recoupent dans une autre demande.")
-        yield Notice(OVERLAP, text, references([past for meeting in overlaps for past in meeting.past]))
+        yield Notice(OVERLAP, text, other, overlaps[0].line.path)
+
+
+def _met(meetings: Sequence[Meeting]) -> Sequence[str]:
+    return references([past for meeting in meetings for past in meeting.past])
 
 
 def _bank_account(first: datetime | None) -> Iterator[Notice]:
@@ -109,11 +117,14 @@ def _residence(claim: Claim) -> Iterator[Notice]:
         yield Notice("elsewhere", text % {"place": f"{person.postcode} {person.city}"})
 
 
-def _refusals(lines: Sequence[Line], history: list[PastLine]) -> Iterator[Notice]:
+def _refusals(lines: Sequence[Line], history: list[PastLine], words: LineWords) -> Iterator[Notice]:
+    """What it was is told: a general invoice and the kilometres of a car have one code for much that differs."""
     codes = {line.code for line in lines if line.code}
     refused = [past for past in history if past.state == ClaimState.REFUSED and past.code in codes]
     if refused:
-        yield Notice("refused_before", _("La même prestation a déjà été refusée."), references(refused))
+        labels = list(dict.fromkeys(words.said.get(past.label, past.label) for past in refused))[:MOST_LABELS]
+        text = _("Déjà refusé : %(labels)s.") % {"labels": ", ".join(labels)}
+        yield Notice("refused_before", text, references(refused))
 
 
 def _quantities(claim: Claim, lines: Sequence[Line], history: list[PastLine], words: LineWords) -> Iterator[Notice]:
@@ -138,7 +149,7 @@ def _amount(claim: Claim, history: list[PastLine]) -> Iterator[Notice]:
     most = max(totals.values(), default=Decimal(0))
     if most and claim.total > most * MUCH_MORE:
         text = _("Le montant dépasse nettement les demandes acceptées jusqu’ici (au plus %(most)s CHF).")
-        yield Notice("amount", text % {"most": most})
+        yield Notice("amount", text % {"most": swiss_amount(most)})
 
 
 def _accepted(claim: Claim, history: list[PastLine]) -> list[PastLine]:

@@ -44,7 +44,7 @@ def _add_version(bundle: zipfile.ZipFile, reference: str, sent: SentVersion) -> 
 
 
 def _history(dossier: Dossier) -> str:
-    acts = reversed(list(dossier.acts()))
+    acts = [event for event in reversed(list(dossier.acts())) if event.action != "note.written"]
     rows = [(_moment(event.at), event.label, event.version or "", event.actor or "") for event in acts]
     return _table((_("Quand"), _("Quoi"), _("Version"), _("Qui")), rows)
 

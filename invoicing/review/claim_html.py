@@ -59,12 +59,20 @@ def remark_html(path: str, about: str, remarks: Remarks) -> SafeString:
 
 
 def findings_html(dossier: Dossier) -> SafeString:
-    """What to look at: what stands out now, and what the checks found when it was sent. Empty when nothing."""
-    notices = [f"<li>{escape(notice.text)}{_links(notice.claims)}</li>" for notice in dossier.notices]
+    """What to look at: what stands out now, and what the checks found when it was sent and nothing of now says.
+
+    Empty when nothing.
+    """
+    labels = dossier.newest.labels
+    notices = [
+        f"<li>{escape(notice.text)}{_place(notice.path, labels.get(notice.path, ''))}{_links(notice.claims)}</li>"
+        for notice in dossier.notices
+    ]
     findings = [
-        f'<li><span lang="{escape(finding["language"])}">{escape(finding["message"])}</span>{_place(finding)}'
-        f"{_links(finding.get('claims') or ())}</li>"
+        f'<li><span lang="{escape(finding["language"])}">{escape(finding["message"])}</span>'
+        f"{_place(finding['path'], finding['label'])}{_links(finding.get('claims') or ())}</li>"
         for finding in dossier.newest.findings
+        if not dossier.is_told(finding)
     ]
     return mark_safe("".join(notices + findings))
 
@@ -172,10 +180,8 @@ def _line(line: PricedLine, words: LineWords) -> str:
 # --- Findings and history ---------------------------------------------------------------------
 
 
-def _place(finding: dict) -> str:
-    if not finding["label"]:
-        return ""
-    return f' <a href="#{as_id(finding["path"])}">{escape(finding["label"])}</a>'
+def _place(path: str, label: str) -> str:
+    return f' <a href="#{as_id(path)}">{escape(label)}</a>' if label else ""
 
 
 def _links(claims: Sequence[str]) -> str:

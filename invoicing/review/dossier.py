@@ -33,6 +33,7 @@ from invoicing.models import (
     UndoneDecision,
     Version,
 )  # fmt: skip
+from invoicing.overlaps import DUPLICATE, OVERLAP
 from invoicing.recusal import has_conflict
 from invoicing.replies import replies_for
 from invoicing.second_reviewer import may_confirm
@@ -178,6 +179,11 @@ class Dossier:
         return spoken_title(self.newest.version.wording)
 
     @property
+    def undone_last(self) -> UndoneDecision | None:
+        """The decision on this version that was undone last."""
+        return next((one for one in reversed(self.undone) if one.version_id == self.newest.version.pk), None)
+
+    @property
     def correction_kept(self) -> UndoneDecision | None:
         """The request for correction of this version that was taken back last."""
         kept = [one for one in self.undone if one.version_id == self.newest.version.pk and one.undone_by_id]
@@ -201,6 +207,11 @@ class Dossier:
             contact_changed_at=next((event.at for event in self.events if event.action in CONTACT_CHANGES), None),
             words=self.words,
         )
+
+    def is_told(self, finding: dict) -> bool:
+        """Whether the notices name all the claims that `finding` met when this one was sent."""
+        met = {reference for one in self.notices if one.code in (DUPLICATE, OVERLAP) for reference in one.claims}
+        return finding["code"] in (DUPLICATE, OVERLAP) and bool(met) and met.issuperset(finding.get("claims") or ())
 
     @cached_property
     def remark_paths(self) -> set[str]:

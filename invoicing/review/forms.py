@@ -7,6 +7,7 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from guichet.forms.fields import PlainTextField, plain_line_ends
 from invoicing.calendar_days import today
 from invoicing.models import ListEntry, OfficeSettings, ReadyReply
 from invoicing.standstill import answer_by
@@ -33,7 +34,7 @@ class DecisionForm(forms.Form):
     reply = forms.ModelChoiceField(
         queryset=ReadyReply.objects.none(), label=_("Réponse préparée"), required=False, empty_label=_("Aucune")
     )
-    message = forms.CharField(label=_("Message à la personne"), max_length=MOST_MESSAGE, required=False, widget=_text())
+    message = PlainTextField(label=_("Message à la personne"), max_length=MOST_MESSAGE, required=False, widget=_text())
 
     def __init__(self, *args, paths: set[str], replies: Sequence[ReadyReply] = (), **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,7 +69,7 @@ class AcceptForm(DecisionForm):
 class WriteForm(DecisionForm):
     """A message without a decision."""
 
-    message = forms.CharField(
+    message = PlainTextField(
         label=_("Message à la personne"),
         max_length=MOST_MESSAGE,
         widget=_text(),
@@ -79,7 +80,7 @@ class WriteForm(DecisionForm):
 class WhyForm(DecisionForm):
     """A step back: it needs a reason, which the person reads."""
 
-    message = forms.CharField(
+    message = PlainTextField(
         label=_("Raison"),
         max_length=MOST_REMARK,
         widget=_text(2),
@@ -116,7 +117,7 @@ class RefuseForm(DecisionForm):
 class ReturnForm(DecisionForm):
     """A message, and remarks posted as remark-<path>. A path the version does not have is refused."""
 
-    message = forms.CharField(
+    message = PlainTextField(
         label=_("Message à la personne"),
         max_length=MOST_MESSAGE,
         widget=_text(),
@@ -140,8 +141,8 @@ class ReturnForm(DecisionForm):
     @property
     def remarks(self) -> dict[str, str]:
         """path → text, as typed, blank ones left out."""
-        texts = {name.removeprefix(REMARK): text.strip() for name, text in self.data.items() if name.startswith(REMARK)}
-        return {path: text for path, text in texts.items() if text}
+        typed = {name.removeprefix(REMARK): text for name, text in self.data.items() if name.startswith(REMARK)}
+        return {path: plain_line_ends(text).strip() for path, text in typed.items() if text.strip()}
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -156,7 +157,7 @@ class ReturnForm(DecisionForm):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("Note interne"),
         max_length=MOST_MESSAGE,
         widget=_text(2),

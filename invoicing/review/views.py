@@ -78,7 +78,7 @@ def decide(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if _is_stale(dossier, act, request):
         return _too_late(request, dossier, act, form)
     if "insert" in request.POST:
-        return _claim_page(request, dossier, act, _with_reply(form, dossier), reply=_chosen(form))
+        return _claim_page(request, dossier, act, _with_reply(act, form, dossier), reply=_chosen(form))
     if "back" in request.POST:
         form.is_valid()
         return _claim_page(request, dossier, act, form)
@@ -114,6 +114,8 @@ def _act(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -
 def _is_stale(dossier: Dossier, act: Act, request: HttpRequest) -> bool:
     """Whether the claim moved since the page was opened: another version, another state."""
     seen = (request.POST.get("version"), request.POST.get("state"))
+    if "half" in request.POST and dossier.first_approval:  # a colleague was the first: the page said something else
+        return True
     return seen != (str(dossier.claim.version_number), dossier.claim.state) or not act.is_open(dossier.claim)
 
 
@@ -156,7 +158,7 @@ def _chosen(form: DecisionForm) -> ReadyReply | None:
     return form.cleaned_data.get("reply")
 
 
-def _with_reply(form: DecisionForm, dossier: Dossier) -> DecisionForm:
+def _with_reply(act: Act, form: DecisionForm, dossier: Dossier) -> DecisionForm:
     """The form with the chosen reply at the end of its message, in the language of who will read it."""
     reply = _chosen(form)
     data = form.data.copy()
@@ -165,7 +167,7 @@ def _with_reply(form: DecisionForm, dossier: Dossier) -> DecisionForm:
         data["message"] = f"{form.written_message}\n\n{text}".strip()
         data["used_replies"] = ",".join(map(str, [*form.used_reply_keys, reply.pk]))
         data["reply"] = ""
-    filled = type(form)(data, paths=form.paths, replies=dossier.replies, auto_id=form.auto_id)
+    filled = form_of(act, dossier, data)
     filled.is_valid()
     filled._errors = {}  # inserted, not yet judged
     return filled

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from guichet.models import Message
 from invoicing import workflow
 from invoicing.calendar_days import today
-from invoicing.corrections import follow_up_corrections
+from invoicing.corrections import _remind, follow_up_corrections
 from invoicing.models import AfterDeadline, Claim, Decision, Draft, OfficeSettings, UndoneDecision
 from tests.claims import as_posted, head_for, make_claim, service
 from tests.factories import AccountFactory
@@ -51,8 +52,34 @@ def test_a_reminder_at_half_time_and_one_three_days_before_each_once(returned, t
     assert "01.10.2026" in Message.objects.filter(key="claim-reminder").first().text
 
 
+@pytest.mark.parametrize(("days", "reminded_after"), [(1, 1), (2, 1), (3, 1), (4, 1), (5, 2)])
+def test_nobody_is_reminded_of_what_was_asked_that_very_day(reviewer, time_machine, days, reminded_after):
+    time_machine.move_to("2026-09-01T10:00:00+02:00", tick=False)
+    day = today() + timedelta(days=days)
+    claim = make_claim()
+    workflow.return_for_correction(
+        claim, reviewer=reviewer, version_number=1, message="Complétez.", remarks={}, answer_by=day
+    )
+    follow_up_corrections()
+    assert reminders() == 0
+    time_machine.shift(timedelta(days=reminded_after - 1))
+    follow_up_corrections()
+    assert reminders() == 0
+    time_machine.shift(timedelta(days=1))
+    follow_up_corrections()
+    assert reminders() == 1
+
+
+def test_who_answers_in_that_very_moment_is_not_reminded(returned, time_machine):
+    """The worker had read what waits before the answer came."""
+    decision = Decision.objects.select_related("version__claim__owner").get()
+    workflow.send(Draft.objects.get(claim=returned), actor=returned.owner)
+    assert _remind(decision, "reminded_halfway_at") is False
+    assert reminders() == 0
+
+
 @pytest.mark.parametrize(("after", "told"), [(AfterDeadline.DECIDE, True), (AfterDeadline.WAIT, False)])
-def test_the_person_is_told_what_happens_after_the_day(reviewer, signed_in_client, after, told):
+def test_the_person_is_told_what_happens_after_the_day(reviewer, signed_in_client, time_machine, after, told):
     OfficeSettings(after_deadline=after).save()
     claim = make_claim()
     workflow.return_for_correction(
@@ -63,6 +90,7 @@ def test_the_person_is_told_what_happens_after_the_day(reviewer, signed_in_clien
         remarks={},
         answer_by=today() + timedelta(days=2),
     )
+    time_machine.move_to(timezone.now() + timedelta(days=1))
     follow_up_corrections()
     mails = Message.objects.filter(key__in=("claim-returned", "claim-reminder"))
     said = [part for mail in mails for part in (mail.text, mail.html)]

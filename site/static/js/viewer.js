@@ -8,7 +8,7 @@
     const [image, place, stage] = [find("[data-picture-shown]"), find("[data-place]"), find(".review-viewer__stage")];
     const links = [...viewer.querySelectorAll("[data-picture]")];
     let link = links.find((one) => one.hasAttribute("aria-current"));
-    let [number, zoom, turns] = [Number(new URLSearchParams(location.search).get("page")) || 1, 1, 0];
+    let [number, zoom, turns] = [Number(viewer.dataset.number), 1, 0];
     const pages = () => Number(link.dataset.pages);
 
     const paint = () => {

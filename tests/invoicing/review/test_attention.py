@@ -63,6 +63,21 @@ def test_a_duplicate_sent_later_by_another_account_is_told_with_its_reference():
     assert list(notices(later)["duplicate"].claims) == [first.reference]
 
 
+def test_what_meets_another_claim_is_told_once_with_its_row_and_claim(office):
+    owner = make_person()
+    rows = [service("s1"), service("s2", unit_price="10.00")]
+    first = make_claim(owner=owner, answers={"services": [service("s0"), *rows]})
+    later = make_claim(owner=owner, answers={"services": [service("s3", unit_price="99.00"), *rows]})
+    assert {"duplicate", "overlap"} <= {finding["code"] for finding in later.versions.get().findings}
+    assert "overlap" not in notices(later)
+    page = office.get(f"/admin/claims/{later.reference}/").content.decode()
+    panel = page[page.index("heading-findings") : page.index("heading-head")]
+    assert panel.count(first.reference) == 2  # once, in its link: address and text
+    assert "Même montant pour les mêmes jours" in panel
+    assert '<a href="#services-s1">Prestation 2</a>' in panel
+    assert "Vérifiez que vous ne l’envoyez pas deux fois" not in panel
+
+
 @pytest.mark.parametrize(
     ("place", "is_told"),
     [
@@ -85,7 +100,9 @@ def test_what_was_refused_before_is_told(refuse):
     refused = make_claim(owner=owner)
     refuse(refused)
     again = make_claim(owner=owner, answers={"services": [service(date="01.06.2026")]})
-    assert list(notices(again)["refused_before"].claims) == [refused.reference]
+    notice = notices(again)["refused_before"]
+    assert list(notice.claims) == [refused.reference]
+    assert notice.text == "Déjà refusé : Transcription en braille."
     assert "refused_before" not in notices(trip(owner, 10))
 
 
@@ -104,3 +121,10 @@ def test_half_as_much_again_as_the_most_before_is_told(reviewer, price, is_told)
     claim = make_claim(owner=owner, answers={"services": [service(date="01.06.2026", unit_price=price)]})
     assert Line.objects.filter(version__claim=claim).get().amount == Decimal(price) * 2
     assert ("amount" in notices(claim)) is is_told
+
+
+def test_the_most_so_far_is_written_as_amounts_are(reviewer):
+    owner = make_person()
+    earlier(make_claim(owner=owner, answers={"services": [service(unit_price="1000.00")]}), days=60, accept_as=reviewer)
+    claim = make_claim(owner=owner, answers={"services": [service(date="01.06.2026", unit_price="4000.00")]})
+    assert "2’000.00 CHF" in notices(claim)["amount"].text

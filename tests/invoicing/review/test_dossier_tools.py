@@ -100,6 +100,8 @@ def test_the_viewer_works_by_links(office, claim):
     assert f'src="{page_of(claim, "documents", key, 2)}"' in page
     assert "Page 2 sur 2" in page
     assert f"?document={key}&amp;page=1#documents" in page
+    beyond = office.get(page_of(claim), {"document": key, "page": "99"}).content.decode()
+    assert 'data-number="2"' in beyond  # where the script begins: at the page that is shown
 
 
 def test_the_viewer_leads_through_every_page_of_every_document_and_back(office, claim):
@@ -169,6 +171,7 @@ def test_the_file_of_a_claim_holds_all_but_the_notes(office, claim):
     ]  # fmt: skip
     assert b"Entre nous" not in b"".join(bundle.read(name) for name in bundle.namelist())
     assert "Demande envoyée" in bundle.read("historique.csv").decode()
+    assert "Note interne" not in bundle.read("historique.csv").decode()
     assert Event.objects.filter(action="bundle.read").count() == 1
 
 

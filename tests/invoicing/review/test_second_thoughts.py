@@ -47,6 +47,24 @@ def second(signed_in_client):
     return signed_in_client(account)
 
 
+# --- Too late ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"), [("return", "take-back", "Correction demandée"), ("accept", "undo", "Acceptée")]
+)
+def test_who_steps_back_second_is_told_who_was_first(office, second, first, then, told):
+    claim = make_claim()
+    act(office, claim, first, message="Complétez.", confirmed="1")
+    claim.refresh_from_db()
+    seen = {"version": "1", "state": claim.state, "message": "Erreur.", "confirmed": "1"}
+    second.post(address(claim, "decide", then), seen)
+    late = office.post(address(claim, "decide", then), seen)
+    assert late.status_code == 409
+    assert f"Paul Rey a annulé la décision « {told} » le" in late.content.decode()
+    assert "La version 1 est arrivée" not in late.content.decode()
+
+
 # --- Undo ------------------------------------------------------------------------------
 
 
@@ -131,6 +149,17 @@ def test_at_the_threshold_one_is_enough(office, high):
     assert state(high) == "accepted"
 
 
+def test_whoever_saw_that_nothing_would_leave_is_told_that_a_colleague_was_the_first(office, second, high):
+    page = act(office, high, "accept", message="Premier.").content.decode()
+    half = {"half": re.search(r'name="half" value="(\d)"', page)[1]}
+    act(second, high, "accept", message="Vite.", confirmed="1")
+    late = act(office, high, "accept", message="Premier.", confirmed="1", **half)
+    told = late.content.decode()
+    assert (late.status_code, state(high)) == (409, "submitted")
+    assert "Paul Rey a accepté ce montant le" in told
+    assert "Premier.</textarea>" in told
+
+
 # --- Relatives ------------------------------------------------------------------------------
 
 
@@ -185,6 +214,25 @@ def test_a_ready_reply_is_put_in_in_the_recipients_language_and_read_in_ones_own
     act(office, german_claim, "refuse", message=text, reason="not-covered", used_replies=str(reply.pk), confirmed="1")
     reply.refresh_from_db()
     assert reply.used_count == 1
+
+
+def test_after_one_reply_was_put_in_those_of_other_outcomes_are_still_not_offered(office, german_claim, reply):
+    other = ReadyReply.objects.create(outcome="accepted", name_fr="Merci", name_de="Danke", text_fr="a", text_de="b")
+    page = act(office, german_claim, "refuse", insert="1", reply=reply.pk).content.decode()
+    offered = page[page.index('id="form-refuse"') :].split("</form>")[0]
+    assert f'<option value="{reply.pk}">' in offered
+    assert f'<option value="{other.pk}">' not in offered
+
+
+def test_a_message_is_kept_and_counted_with_plain_line_ends(office, german_claim):
+    """Browsers send CRLF; what may be 2000 characters long in the field is so for us, in remarks too."""
+    long, remark = "a\r\n" * 1000, "b\r\n" * 250
+    typed = {"message": long, "remark-services.s1.quantity": remark}
+    act(office, german_claim, "return", confirmed="1", **typed)
+    decision = Decision.objects.get()
+    assert decision.message == ("a\n" * 1000).strip()
+    assert decision.remarks.get().text == ("b\n" * 250).strip()
+    assert "\r" not in Message.objects.get(key="claim-returned").text
 
 
 def test_a_reply_for_another_outcome_or_form_is_not_offered(office, german_claim, reply):
