@@ -181,7 +181,7 @@ def visits(sample: Claim, full: Claim, reviewer: Account, newcomer: Account) -> 
     past = [
         f"period_from={then}&period_to={then + timedelta(days=30)}", f"period_from={then}&period_to={then}",
         f"period_to={then}", f"period_from={then}", f"period_from={then}&period_to={then + timedelta(days=1000)}",
-        f"period_from={then}&period_to={then}&kind=travel&findings=duplicate",
+        f"period_from={then}&period_to={then}&kind=travel&language=de",
         f"period_to={day - timedelta(days=9999)}",
     ]  # fmt: skip
     closed = [query for query in alone if not query.startswith("state=")]
@@ -206,7 +206,7 @@ def visits(sample: Claim, full: Claim, reviewer: Account, newcomer: Account) -> 
         Visit("search decision", f"q={sample.decision_number}", 100),
         Visit("one claim, ten documents", "", 60, 20, f"/admin/claims/{full.reference}/"),
         *(
-            Visit(f"one claim of a list: {query}", f"list={quote(query)}", 60, 20, f"/admin/claims/{sample.reference}/")
+            Visit(f"one claim of a list: {query}", f"list={quote(query)}", 60, 20, f"/admin/claims/{full.reference}/")
             for query in (f"state=every&period_to={then}", "state=every&kind=travel", "q=Fournier")
         ),
         Visit("figures of twelve weeks", "", 1000, 30, FIGURES, may_grow=True),

@@ -24,6 +24,7 @@ AVS_DIGITS, DECISION_DIGITS = 13, 14
 YEARS = 10  # in which a number without its year is looked for
 LAST_LETTERS = "z" * 20  # after every name that begins the same way, in any collation
 NOBODY = Q(pk__in=[])
+FREQUENT = 1000  # claims
 SHORTEST_NAME, SHORTEST_WITHOUT_PARTICLE = 2, 3
 # « Ruffinen » for Zen Ruffinen, « Preux » for de Preux, « Albon » for In-Albon
 PARTICLES = (
@@ -60,9 +61,14 @@ class Search:
     def _named(self, field: str) -> Q:
         return reduce(or_, (Q(**{f"{field}__range": (one, one + LAST_LETTERS)}) for one in self._spellings), NOBODY)
 
+    @property
+    def is_frequent(self) -> bool:
+        """Whether so many bear the name that the next of them is near, wherever one stands."""
+        return sum(self._spellings.values()) > FREQUENT
+
     @cached_property
-    def _spellings(self) -> list[str]:
-        """Beginnings of « last name first name », also when the first name was typed first.
+    def _spellings(self) -> dict[str, int]:
+        """Beginnings of « last name first name », also when the first name was typed first → claims, up to FREQUENT.
 
         Which of them anybody has is asked first: a name of many is then read in one stretch of its index.
         """
@@ -71,9 +77,9 @@ class Search:
         found = {one for order in orders for one in _beginnings(order) if len(one) >= SHORTEST_NAME}
         named = {one: Claim.objects.filter(search_name__range=(one, one + LAST_LETTERS)) for one in sorted(found)}
         if not named:
-            return []
-        counts = count_up_to({one: (claims.order_by(), 1) for one, claims in named.items()})
-        return [one for one, number in counts.items() if number]
+            return {}
+        counts = count_up_to({one: (claims.order_by(), FREQUENT + 1) for one, claims in named.items()})
+        return {one: number for one, number in counts.items() if number} or {min(named): 0}
 
 
 def _references(text: str, digits: str) -> list[str]:

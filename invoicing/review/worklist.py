@@ -262,6 +262,9 @@ class Worklist:
             in_order = self.in_order(claims, backwards=backwards)
             claims = self._period.first_of(in_order, 1, **{"since" if up else "until": value})
             claims = self._ordered(claims, walks=False, backwards=backwards)
+        elif self._is_met_soon and "kind" not in self.values and self.search.is_frequent:
+            claims = self.search.narrow_on_the_way(self._filtered.filter(same_or_on & on))
+            claims = self._ordered(claims, walks=True, backwards=backwards)
         else:
             claims = self.in_order(claims.filter(same_or_on), backwards=backwards)
         return claims.only("reference").first()

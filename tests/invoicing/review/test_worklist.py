@@ -205,6 +205,15 @@ def test_next_and_previous_walk_the_list_as_it_is_shown(claims, reviewer, query)
     assert [worklist.neighbour(claim, backwards=True) for claim in shown] == [None, *shown[:-1]]
 
 
+@pytest.mark.parametrize(
+    "query", ["q=doe", "q=Jane+Doe&state=every", "q=doe&ordering=submitted_at", "q=do&language=fr"]
+)
+def test_next_and_previous_of_a_name_that_many_bear_are_met_on_the_way(claims, reviewer, query, monkeypatch):
+    make_claim(owner=make_person(last_name="Rey"))
+    monkeypatch.setattr("invoicing.review.search.FREQUENT", 2)
+    test_next_and_previous_walk_the_list_as_it_is_shown(claims, reviewer, query)
+
+
 def test_next_is_found_from_a_claim_that_has_left_the_list(claims, reviewer, office):
     change_claim(claims[1], state="accepted", closed_at=timezone.now())
     claims[1].refresh_from_db()
