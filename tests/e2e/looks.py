@@ -25,6 +25,7 @@ WORDED = RULES | {"rules": RULES["rules"] | {"color-contrast": {"enabled": False
 SITE = {"fr": "Guichet AI Valais", "de": "Online-Schalter IV Wallis"}
 ERROR = {"fr": "Erreur\u00a0: ", "de": "Fehler: "}
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+OFFICE = [WIDE, {"width": 1920, "height": 1080}]
 AUTOCOMPLETE = {
     "last_name": {"family-name"},
     "first_name": {"given-name"},
@@ -58,6 +59,17 @@ FACTS = """() => {
   };
 }"""
 
+# Wagtail's frame never scrolls sideways: what is too wide there is cut off, unless it stands in a scroller of ours
+CUT_OFF = """() => {
+  const scrolls = (one) => one && one.tagName !== "MAIN"
+    && (["auto", "scroll"].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+  const isCut = (one) => one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement);
+  const hides = (one) => one.scrollWidth > one.clientWidth + 1;
+  const cut = [...document.querySelectorAll("main *")].filter((one) => one.checkVisibility() && isCut(one));
+  const hidden = [...document.querySelectorAll("main .w-drilldown__contents")].filter(hides);
+  return [...cut, ...hidden].map((one) => `cut off at ${innerWidth}: ${one.outerHTML.slice(0, 120)}`).slice(0, 3);
+}"""
+
 
 class Looker:
     """Goes to pages in one language and gathers what is wrong with each; `faults` must be empty in the end."""
@@ -87,6 +99,13 @@ class Looker:
             self._note(name, "nothing of ours")
         self._note(name, *self._axe(self.rules, "", {"include": here}))
         self._look_in_the_dark(name, {"include": here})
+        self.measure(name)
+
+    def measure(self, name: str) -> None:
+        """Is anything cut off on the screens of the office?"""
+        for size in reversed(OFFICE):
+            self.page.set_viewport_size(size)
+            self._note(name, *self.page.evaluate(CUT_OFF))
 
     def look(self, name: str, *, frame: bool = True) -> None:
         self.page.evaluate(AXE)

@@ -55,6 +55,7 @@ from .conftest import last_code, link_in, work
 from .looks import NARROW, WIDE, Looker, sideways
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän, " * 4
+LONG_NAME = "von Kalbermatten-Schmidhalter-Andenmatten"
 
 
 @pytest.fixture(params=["fr", "de"])
@@ -359,6 +360,7 @@ def test_the_office(looker):
     claims = make_claims(owner)
     reviewer = AccountFactory(staff=True, language=looker.language)
     make_reviewer(reviewer)
+    make_reviewer(AccountFactory(staff=True, first_name="Annegret-Elisabeth", last_name=LONG_NAME))
     enter(page, reviewer)
     lists = ["", "?state=every&q=ruffinen", "?q=nobody", "?assigned=999&amount_from=20"]
     addresses = ["/admin/", *(f"/admin/claims/{query}" for query in lists)]
@@ -425,6 +427,13 @@ def look_at_the_list(looker: Looker) -> None:
     for box in page.locator(".worklist-pop").all():
         box.locator("summary").click()
         looker.look_inside("a box over the list", [".worklist-pop[open]"])
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    for opener in page.locator(".w-drilldown__toggle").all():
+        opener.click()
+        page.locator(".w-drilldown__back:visible").wait_for()
+        looker.measure("a filter")
+        page.locator(".w-drilldown__back:visible").click()
     page.keyboard.press("Escape")
     page.locator("[data-tick-all]").check()
     press_inside(looker, "button[name=act][value=accept]")
