@@ -3,6 +3,8 @@
 Not here: how the services are grouped (templatetags.catalogue), the search above them (catalogue.html).
 """
 
+from functools import lru_cache
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -41,14 +43,19 @@ def form_html(form, name: str, words: dict[str, str]) -> str:
 def option_html(entry: CatalogueEntry, name: str, words: dict[str, str]) -> str:
     """A service: number, name, conditions, limit, and whether it needs a decision."""
     most = words["most"] % {"most": as_francs(entry.limit), "per": entry.per} if entry.limit else ""
-    hints = hint_html(entry.conditions) + hint_html(most)
-    if entry.needs_decision:
-        hints += hint_html(words["decision"], " catalogue__decision")
+    decision = words["decision"] if entry.needs_decision else ""
     return (
         f'<div class="choice"><input type="radio" name="{name}" id="{entry.dom_id}" value="{escape(entry.key)}"'
         f'{" checked" * entry.is_chosen}><label for="{entry.dom_id}">'
-        f'<span class="catalogue__number">{escape(entry.number)}</span> {escape(entry.name)}{hints}</label></div>'
+        f"{label_html(entry.number, entry.name, entry.conditions, most, decision)}</label></div>"
     )
+
+
+@lru_cache(maxsize=2000)
+def label_html(number: str, name: str, conditions: str, most: str, decision: str) -> str:
+    """What a service says of itself: the office's words alone, so a process keeps them drawn."""
+    hints = hint_html(conditions) + hint_html(most) + hint_html(decision, " catalogue__decision")
+    return f'<span class="catalogue__number">{escape(number)}</span> {escape(name)}{hints}'
 
 
 def hint_html(text: str, kind: str = "") -> str:

@@ -141,7 +141,10 @@ class CatalogueField(forms.ChoiceField):
 
     def fill(self, office, *, chosen: str) -> None:
         self.entries = office.catalogue_entries(keeping=chosen)
-        self.choices = [(entry.key, entry.name) for entry in self.entries]
+        self.choices = lambda: [(entry.key, entry.name) for entry in self.entries]  # made for who asks: few do
+
+    def valid_value(self, value) -> bool:
+        return any(entry.key == value for entry in self.entries)
 
     def clean(self, value):
         key = super().clean(value)
