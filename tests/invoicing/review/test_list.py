@@ -122,7 +122,10 @@ def test_a_reference_is_found_as_it_stands_in_a_mail_or_without_its_year(office,
 
 @pytest.mark.parametrize("typed", ["756.9217.2026.8", "20261234567", "2026-000001 2026-000002", "4181234"])
 def test_digits_that_are_no_number_of_ours_find_nothing(office, claims, typed):
-    assert references(office.get(LIST, {"q": typed})) == []
+    """And the page says what can be searched."""
+    response = office.get(LIST, {"q": typed})
+    assert references(response) == []
+    assert "Un prénom seul ne suffit pas." in response.content.decode()
 
 
 @pytest.mark.parametrize(
