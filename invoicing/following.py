@@ -14,7 +14,8 @@ from guichet.models import Event
 from .enums import ClaimState, Outcome
 from .kinds.registry import get_kind
 from .models import Claim, Decision, OfficeMessage, UndoneDecision, Version
-from .review.dossier import UNDOING, SentVersion
+from .review.dossier import SentVersion
+from .review.happenings import UNDOING
 from .summary import spoken, summarise
 
 TOLD = ("claim.read", "claim.reminded", "claim.returned", "claim.written_to", *sorted(UNDOING))
@@ -26,7 +27,8 @@ class Moment:
 
     at: datetime
     title: str
-    text: str = ""
+    text: str = ""  # what the office wrote, in the language of the claim
+    reason: str = ""
     by_me: bool = False
     version: Version | None = None  # whose PDF is offered
     answer_by: date | None = None
@@ -76,10 +78,8 @@ def _decided(decision: Decision, version: Version) -> Moment:
         Outcome.RETURNED: _("L’office a demandé une correction"),
     }
     texts = {remark.path: remark.text for remark in decision.remarks.all()} if _asks(decision) else {}
-    reason = spoken(decision.reason_wording)
-    text = "\n\n".join(filter(None, [reason, decision.message]))
     return Moment(
-        decision.decided_at, titles[decision.outcome], text,
+        decision.decided_at, titles[decision.outcome], decision.message, spoken(decision.reason_wording),
         answer_by=decision.answer_by, remarks=remarks_on(version, texts),
     )  # fmt: skip
 

@@ -14,10 +14,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .entry import is_blank
+from .entry import DOCUMENTS, is_blank
 from .kinds.base import Kind, PricedLine, Section
 from .kinds.forms import CatalogueField, FrancsField, ListField
 from .kinds.head import CLOSING
+from .models import Attachment
 from .money import ZERO, as_francs
 
 
@@ -83,17 +84,24 @@ def summarise(kind: Kind, raw: dict, *, head: dict, wording: dict, lines: Sequen
 
 def compare(old: Iterable[SummarySection], new: Iterable[SummarySection]) -> list[Change]:
     """What changed from `old` to `new`, in the order of the form; removed answers last."""
-    before = {item.path: item for section in old for block in section.blocks for item in block.items}
+    before = {item.path: (block, item) for section in old for block in section.blocks for item in block.items}
     changes, seen = [], set()
     for section in new:
         for block in section.blocks:
             for item in block.items:
                 seen.add(item.path)
-                was = before.get(item.path)
+                _block, was = before.get(item.path, (None, None))
                 if was is None or was.value != item.value:
                     changes.append(Change(item.path, block.title, item.label, was.value if was else "", item.value))
-    removed = [Change(item.path, "", item.label, item.value, "") for path, item in before.items() if path not in seen]
-    return changes + removed
+    removed = [pair for path, pair in before.items() if path not in seen]
+    return changes + [Change(item.path, block.title, item.label, item.value, "") for block, item in removed]
+
+
+def compare_documents(old: Iterable[Attachment], new: Iterable[Attachment]) -> list[Change]:
+    """Documents that came, then those that went. The same file under another name is the same."""
+    before, now = ({(one.file_id, one.asked_as): one.name for one in documents} for documents in (old, new))
+    came = [Change(DOCUMENTS, "", _("Documents"), "", name) for key, name in now.items() if key not in before]
+    return came + [Change(DOCUMENTS, "", _("Documents"), name, "") for key, name in before.items() if key not in now]
 
 
 def _head_block(head: dict) -> Block:

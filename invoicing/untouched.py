@@ -29,7 +29,7 @@ def untouched_remarks(draft: Draft, entry: Entry) -> list[Asked]:
     changed = _changed_paths(decision.version, draft, entry)
     if any(_is_within(remark.path, DOCUMENTS) for remark in remarks) and _documents_differ(decision.version, draft):
         changed.add(DOCUMENTS)
-    return [Asked(remark.path, remark.text) for remark in remarks if not _is_touched(remark.path, changed)]
+    return [Asked(remark.path, remark.text) for remark in remarks if not is_touched(remark.path, changed)]
 
 
 def _changed_paths(version: Version, draft: Draft, entry: Entry) -> set[str]:
@@ -39,7 +39,7 @@ def _changed_paths(version: Version, draft: Draft, entry: Entry) -> set[str]:
     return {change.path for change in compare(sent, now)}
 
 
-def _is_touched(path: str, changed: set[str]) -> bool:
+def is_touched(path: str, changed: set[str]) -> bool:
     """A mark on a row or a section is answered by any change inside; one on a single document by any of documents."""
     return any(_is_within(one, path) or (one == DOCUMENTS and _is_within(path, DOCUMENTS)) for one in changed)
 

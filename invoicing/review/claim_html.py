@@ -20,7 +20,8 @@ from invoicing.line_words import LineWords
 from invoicing.money import swiss_amount
 from invoicing.summary import show_day
 
-from .dossier import ACTIONS, Answer, Dossier, Happening, Part, Row
+from .dossier import Answer, Dossier, Part, Row
+from .happenings import ACTIONS, Happening
 
 MOST_REMARK = 500
 

@@ -5,18 +5,15 @@ Not here: deciding (acts.py), showing (the templates).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import F, Prefetch, Q, Value
-from django.db.models.lookups import EndsWith
+from django.db.models import Prefetch
 from django.http import Http404
-from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guichet.models import Account, Event
-from invoicing.entry import sections_of
+from guichet.models import Account
+from invoicing.entry import DOCUMENTS, sections_of
 from invoicing.enums import ClaimState, Outcome
 from invoicing.kinds.base import Kind
 from invoicing.kinds.registry import get_kind
@@ -37,52 +34,21 @@ from invoicing.overlaps import DUPLICATE, OVERLAP
 from invoicing.recusal import has_conflict
 from invoicing.replies import replies_for
 from invoicing.second_reviewer import may_confirm
-from invoicing.summary import Block, Change, Item, SummarySection, compare, spoken, spoken_title, summarise
+from invoicing.summary import (
+    Block,
+    Change,
+    Item,
+    SummarySection,
+    compare,
+    compare_documents,
+    spoken,
+    spoken_title,
+    summarise,
+)  # fmt: skip
+from invoicing.untouched import is_touched
 
-from .attention import CONTACT_CHANGED_DAYS, CONTACT_CHANGES, Notice, first_use_of_account, notices_about
-
-DOCUMENTS = "documents"  # the path of remarks about what is joined
-MOST_EVENTS = 200
-UNDOING = {"claim.take_back", "claim.let_lapse", "claim.undo"}
-ACTIONS = {
-    "claim.sent": gettext_lazy("Demande envoyée"),
-    "claim.entered": gettext_lazy("Demande saisie d’après un formulaire papier"),
-    "claim.accepted": gettext_lazy("Demande acceptée"),
-    "claim.returned": gettext_lazy("Correction demandée"),
-    "claim.refused": gettext_lazy("Demande refusée"),
-    "claim.withdrawn": gettext_lazy("Demande retirée"),
-    "claim.assigned": gettext_lazy("Demande attribuée"),
-    "claim.released": gettext_lazy("Demande libérée"),
-    "claim.read": gettext_lazy("Demande consultée"),
-    "attachment.read": gettext_lazy("Document consulté"),
-    "pdf.read": gettext_lazy("PDF consulté"),
-    "pdf.made": gettext_lazy("PDF établi"),
-    "pdf.failed": gettext_lazy("PDF impossible à établir"),
-    "note.written": gettext_lazy("Note interne écrite"),
-    "claim.approved": gettext_lazy("Demande acceptée une première fois"),
-    "claim.take_back": gettext_lazy("Demande de correction reprise"),
-    "claim.let_lapse": gettext_lazy("Délai de correction échu"),
-    "claim.undo": gettext_lazy("Décision annulée"),
-    "claim.reminded": gettext_lazy("Rappel envoyé"),
-    "claim.written_to": gettext_lazy("Message envoyé à la personne"),
-    "letter.read": gettext_lazy("Lettre consultée"),
-    "bundle.read": gettext_lazy("Dossier téléchargé"),
-}
-
-
-@dataclass(frozen=True)
-class Happening:
-    """An event of the audit, as far as it is shown: who did what when, to which version."""
-
-    at: datetime
-    action: str
-    object_type: str
-    actor: str = ""
-    version: int | None = None
-
-    @property
-    def label(self) -> str:
-        return ACTIONS.get(self.action, self.action)
+from .attention import CONTACT_CHANGES, Notice, first_use_of_account, notices_about
+from .happenings import UNDOING, Happening, load_happenings
 
 
 @dataclass
@@ -240,6 +206,16 @@ class Dossier:
             parts.append(Part(section, rows, self.words))
         return parts
 
+    @property
+    def asked_of_documents(self) -> str:
+        return self._asked_before().get(DOCUMENTS, "")
+
+    @property
+    def left_as_sent(self) -> list[str]:
+        """What the office asked for and the newest version does not answer, as the version before calls it."""
+        changed, labels = {change.path for change in self.newest.changes}, self.newest.labels
+        return [labels.get(path, path) for path in self._asked_before() if not is_touched(path, changed)]
+
     def acts(self) -> Iterator[Happening]:
         return (event for event in self._own_events() if not event.action.endswith(".read"))
 
@@ -289,7 +265,7 @@ def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     claim = versions[-1].claim
     kind = get_kind(claim.kind)
     lines = list(Line.objects.filter(version=versions[-1]).order_by("position"))
-    events = _events(claim)
+    events = load_happenings(claim)
     happened = {event.action for event in events}  # spares a query for each thing that most claims do not have
     notes = claim.notes.select_related("author") if "note.written" in happened else ()
     messages = claim.office_messages.select_related("author") if "claim.written_to" in happened else ()
@@ -309,7 +285,10 @@ def _sent_versions(kind: Kind, versions: list[Version], lines: list[Line]) -> li
     for version in versions:
         own_lines = lines if version is versions[-1] else []
         sections = summarise(kind, version.answers, head=version.head, wording=version.wording, lines=own_lines)
-        changes = compare(sent[-1].sections, sections) if sent else []
+        changes = []
+        if sent:
+            changes = compare(sent[-1].sections, sections)
+            changes += compare_documents(sent[-1].version.attachments.all(), version.attachments.all())
         sent.append(SentVersion(version, sections, decisions.get(version.pk), changes))
     return sent
 
@@ -320,19 +299,3 @@ def _decisions(claim: Claim) -> dict[int, Decision]:
         return {}
     decisions = Decision.objects.filter(version__claim=claim).select_related("reviewer").prefetch_related("remarks")
     return {decision.version_id: decision for decision in decisions}
-
-
-def _events(claim: Claim) -> list[Happening]:
-    """The newest of the claim, and recent changes of the person's contact data; readings never displace acts."""
-    since = timezone.now() - timedelta(days=CONTACT_CHANGED_DAYS)
-    events = Event.objects.filter(
-        Q(object_type="claim", object_key=claim.reference)
-        | Q(actor=claim.owner, action__in=CONTACT_CHANGES, at__gte=since)
-    )
-    rows = events.order_by(EndsWith(F("action"), Value(".read")), "-pk").values_list(
-        "pk", "at", "action", "object_type", "actor__first_name", "actor__last_name", "detail"
-    )
-    return [
-        Happening(at, action, object_type, f"{first_name or ''} {last_name or ''}".strip(), detail.get("version"))
-        for _pk, at, action, object_type, first_name, last_name, detail in sorted(rows[:MOST_EVENTS], reverse=True)
-    ]

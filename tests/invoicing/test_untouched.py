@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 
 from invoicing import workflow
 from invoicing.following import load_moments
-from invoicing.models import Claim, Draft, OfficeSettings
+from invoicing.models import Claim, Draft, ListEntry, OfficeSettings
 from invoicing.review.dossier import load_dossier
 from invoicing.usual_time import UsualTime, measure, percentile, usual_time
 from tests.claims import make_claim, service
@@ -65,6 +65,17 @@ def test_a_row_or_the_documents_left_as_they_were_are_asked_about(reviewer, sign
     draft.save()
     page = signed_in_client(claim.owner).get(reverse("invoicing:draft-confirm", args=[draft.pk])).content.decode()
     assert [text in page for text in ("Relisez.", "Celle-ci aussi.", "La facture.")] == [True, False, True]
+
+
+def test_what_the_office_wrote_says_its_language_on_a_page_of_the_other(reviewer, signed_in_client):
+    claim = make_claim()
+    reason = ListEntry.objects.get(list="refusal-reason", key="not-covered")
+    message = "Non.\n\nVoyez <b> et <p> ci-dessous."
+    workflow.refuse(claim, reviewer=reviewer, version_number=1, reason=reason, message=message)
+    page = signed_in_client(claim.owner).get(f"/de/guichet/claims/{claim.reference}/").content.decode()
+    assert page.count('<p lang="fr">Non.</p>') == 2  # in the state, in the history
+    assert page.count('<p lang="fr">Voyez &lt;b&gt; et &lt;p&gt; ci-dessous.</p>') == 2
+    assert "<p>Die Leistung ist durch die Verfügung nicht gedeckt</p>" in page
 
 
 def test_the_page_of_a_claim_tells_all_that_happened(

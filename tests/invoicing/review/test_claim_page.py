@@ -15,7 +15,7 @@ from PIL import Image
 from guichet.models import Event
 from invoicing import workflow
 from invoicing.models import Attachment, Draft, StoredFile, Version
-from invoicing.review.dossier import ACTIONS
+from invoicing.review.happenings import ACTIONS
 from invoicing.tasks import make_pdf
 from invoicing.uploads import add_attachment
 from tests.claims import car_trip, make_claim, make_draft, stay, train_trip
@@ -146,6 +146,37 @@ def test_a_removed_row_shows_as_removed(office, reviewer):
     changes = office.get(page_of(claim)).context["dossier"].newest.changes
     assert {change.path.rsplit(".", 1)[0] for change in changes} == {"trips.t2"}
     assert {change.new for change in changes} == {""}
+    assert {change.section for change in changes} == {"Trajet 2"}
+
+
+def test_documents_that_came_and_went_are_changes_too_and_what_was_left_is_named(office, reviewer):
+    claim = make_claim_with_receipt()
+    remarks = {"documents": "La facture manque.", "services.s1.quantity": "2 ?"}
+    workflow.return_for_correction(claim, reviewer=reviewer, version_number=1, message="Vérifiez.", remarks=remarks)
+    draft = Draft.objects.get(claim=claim)
+    old = draft.attachments.first()
+    other = StoredFile.objects.create(sha256="1" * 64, content_type="application/pdf", size=1, scanned_by="-")
+    Attachment.objects.create(owner=draft.owner, draft=draft, file=other, name="scan.pdf", asked_as=old.asked_as)
+    old.delete()
+    workflow.send(draft, actor=claim.owner)
+    response = office.get(page_of(claim))
+    changes = response.context["dossier"].newest.changes
+    assert [(change.path, change.old, change.new) for change in changes] == [
+        ("documents", "", "scan.pdf"), ("documents", old.name, ""),
+    ]  # fmt: skip
+    content = response.content.decode()
+    panel = content[content.index("heading-corrected") : content.index("heading-head")]
+    assert "<ins>scan.pdf</ins>" in panel
+    assert "<strong>Prestation 1, Quantité</strong>" in panel
+    assert "La facture manque." in content[content.index('id="documents"') :]
+
+
+def test_a_correction_that_changes_nothing_says_so(office, reviewer):
+    claim = make_claim()
+    correct(claim, reviewer, remarks={"services.s1": "Relisez."}, answers={})
+    content = office.get(page_of(claim)).content.decode()
+    assert "Aucune réponse n’a changé, aucun document non plus." in content
+    assert "<strong>Prestation 1</strong>" in content
 
 
 def test_a_refusal_shows_its_reason_in_the_reviewers_language(office, german_office, refuse):
@@ -204,7 +235,7 @@ def test_a_damaged_document_is_told_and_not_served(office, caplog):
 def test_readings_never_displace_what_was_done(office, monkeypatch):
     claim = make_claim()
     office.post(f"{page_of(claim)}note/", {"text": "Rappeler la personne."})
-    monkeypatch.setattr("invoicing.review.dossier.MOST_EVENTS", 3)
+    monkeypatch.setattr("invoicing.review.happenings.MOST_EVENTS", 3)
     for _reading in range(4):
         response = office.get(page_of(claim))
     dossier = response.context["dossier"]
