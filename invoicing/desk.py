@@ -6,13 +6,12 @@ The number of queries does not depend on the number of claims. Not here: changin
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from guichet.models import Account
-from guichet.prepared import Given, Prepared
 
 from .calendar_days import today
 from .enums import ClaimState
@@ -29,39 +28,12 @@ _ANSWERABLE = Decision.objects.filter(  # the decision on the version to correct
 )
 
 
-sheets_in_order = Prepared(lambda: FormSheet.objects.all())
-people_of = Prepared(
-    lambda: (
-        Claim.objects.filter(owner=Given("owner"))
-        .values("beneficiary_id", "beneficiary__last_name", "beneficiary__first_name")
-        .annotate(claims=Count("pk"))
-        .order_by("beneficiary__last_name", "beneficiary__first_name", "beneficiary_id")
-    )
-)
-drafts_left = Prepared(
-    lambda: (
-        Draft.objects.filter(owner=Given("owner"), sent_as=None, saved_at__isnull=False, entered_by=None)
-        .filter(Q(claim=None) | Q(claim__state=ClaimState.RETURNED))
-        .only("kind", "saved_at", "claim")
-    )
-)
+class CountedPaginator(Paginator):
+    """A paginator that was told how many there are."""
 
-
-def shown(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """`claims` with what the desk shows of them."""
-    return claims.select_related("beneficiary").only(*READ)
-
-
-@lru_cache(maxsize=50)
-def claims_from(start: int, *, are_chosen: bool) -> Prepared:
-    """A page of an account's claims, each with the state of its newest PDF; of one beneficiary, if one is chosen."""
-    one = {"beneficiary": Given("beneficiary")} if are_chosen else {}
-    newest = FilteredRelation("versions", condition=Q(versions__number=F("version_number")))
-    return Prepared(
-        lambda: shown(Claim.objects.filter(owner=Given("owner"), **one)).annotate(
-            newest=newest, pdf_state=F("newest__pdf_state")
-        )[start : start + CLAIMS_A_PAGE]
-    )
+    def __init__(self, *args, count: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.count = count
 
 
 @dataclass(frozen=True)
@@ -83,7 +55,7 @@ class Desk:
     @cached_property
     def sheets(self) -> dict[str, FormSheet]:
         """The sheet of every kind, in the order the office gave them."""
-        return {sheet.kind: sheet for sheet in sheets_in_order() if sheet.kind in KINDS}
+        return {sheet.kind: sheet for sheet in FormSheet.objects.all() if sheet.kind in KINDS}
 
     @property
     def offered(self) -> list[FormSheet]:
@@ -92,22 +64,27 @@ class Desk:
     @cached_property
     def people(self) -> list[Person]:
         """The beneficiaries claims were sent for, with how many."""
+        counted = (
+            Claim.objects.of(self.account)
+            .values("beneficiary_id", "beneficiary__last_name", "beneficiary__first_name")
+            .annotate(claims=Count("pk"))
+            .order_by("beneficiary__last_name", "beneficiary__first_name", "beneficiary_id")
+        )
         return [
             Person(
                 row["beneficiary_id"],
                 f"{row['beneficiary__last_name']} {row['beneficiary__first_name']}",
                 row["claims"],
             )
-            for row in people_of(owner=self.account.pk)
+            for row in counted
         ]
 
     @cached_property
     def claims(self) -> Page:
         """A page of claims, newest first, each with its form's sheet and the state of its newest PDF."""
-        count = sum(person.claims for person in self.people if self.chosen in (None, person.id))
-        page = Paginator(range(count), CLAIMS_A_PAGE).get_page(self.page_number)
-        read = claims_from(page.start_index() - 1, are_chosen=self.chosen is not None)
-        page.object_list = read(owner=self.account.pk, beneficiary=self.chosen) if count else []
+        counts = [person.claims for person in self.people if self.chosen in (None, person.id)]
+        claims = self._claims() if self.chosen is None else self._claims().filter(beneficiary=self.chosen)
+        page = CountedPaginator(claims, CLAIMS_A_PAGE, count=sum(counts)).get_page(self.page_number)
         for claim in page.object_list:
             claim.sheet = self.sheets.get(claim.kind)
         return page
@@ -123,9 +100,7 @@ class Desk:
         returned = [draft.claim_id for draft in self._open_drafts if draft.claim_id]
         if not returned:
             return []
-        waiting = shown(Claim.objects.of(self.account).filter(pk__in=returned)).annotate(
-            answer_by=Subquery(_ANSWERABLE.values("answer_by")[:1])
-        )
+        waiting = self._read().filter(pk__in=returned).annotate(answer_by=Subquery(_ANSWERABLE.values("answer_by")[:1]))
         for claim in waiting:
             claim.sheet = self.sheets.get(claim.kind)
             claim.is_overdue = bool(claim.answer_by) and claim.answer_by < today()
@@ -133,7 +108,21 @@ class Desk:
 
     @cached_property
     def _open_drafts(self) -> list[Draft]:
-        drafts = drafts_left(owner=self.account.pk)
+        drafts = (
+            Draft.objects.filter(owner=self.account, sent_as=None, saved_at__isnull=False, entered_by=None)
+            .filter(Q(claim=None) | Q(claim__state=ClaimState.RETURNED))
+            .only("kind", "saved_at", "claim")
+        )
         for draft in drafts:
             draft.sheet = self.sheets.get(draft.kind)
-        return drafts
+        return list(drafts)
+
+    def _read(self) -> QuerySet[Claim]:
+        """Claims of the account, with what the desk shows of them."""
+        return Claim.objects.of(self.account).select_related("beneficiary").only(*READ)
+
+    def _claims(self) -> QuerySet[Claim]:
+        return self._read().annotate(
+            newest=FilteredRelation("versions", condition=Q(versions__number=F("version_number"))),
+            pdf_state=F("newest__pdf_state"),
+        )

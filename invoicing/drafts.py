@@ -5,15 +5,13 @@ Not here: judging and pricing (entry), sending (workflow), documents (uploads).
 
 import json
 import re
-from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, UUIDField, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from guichet.models import Account
-from guichet.prepared import Given, Prepared
 
 from .entry import MOST_ROWS, is_blank, sections_of
 from .kinds.base import COMPANION_OF, Kind, Section
@@ -24,24 +22,10 @@ ROW_ID = re.compile(r"[a-z0-9]{1,12}")
 ROW_ID_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 MOST_DAYS = 400  # more ticks in one calendar than a year has days
 
-NOBODY = 0  # the number of no account
 REVIEW = "invoicing.review_claim"  # the right to treat claims, and to type in those that came on paper
 
 Row = dict
 Removed = list[tuple[int, Row]]  # position and row, as `restore_rows` takes them back
-
-
-draft_in_hands = Prepared(
-    lambda: Draft.objects.filter(
-        Q(owner=Given("owner"), entered_by=None) | Q(entered_by=Given("typist")), pk=Given("pk", UUIDField())
-    ).select_related("claim")
-)
-
-
-def find_draft(account: Account, pk: UUID) -> Draft | None:
-    """The draft `pk` with its claim, if it is one of `drafts_of`: what every act on a form begins with."""
-    found = draft_in_hands(pk=pk, owner=account.pk, typist=account.pk if _is_reviewer(account) else NOBODY)
-    return found[0] if found else None
 
 
 def drafts_of(account: Account) -> QuerySet[Draft]:
@@ -57,11 +41,8 @@ def documents_of(account: Account) -> QuerySet[Attachment]:
 
 def _is_in_hands_of(account: Account, *, draft: str = "") -> Q:
     own = Q(**{f"{draft}owner": account, f"{draft}entered_by": None})
-    return own | Q(**{f"{draft}entered_by": account}) if _is_reviewer(account) else own
-
-
-def _is_reviewer(account: Account) -> bool:
-    return account.is_staff and account.has_perm(REVIEW)
+    is_reviewer = account.is_staff and account.has_perm(REVIEW)
+    return own | Q(**{f"{draft}entered_by": account}) if is_reviewer else own
 
 
 def load_documents(draft: Draft) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
 
-from guichet.prepared import Given, Prepared
+from django.db.models import QuerySet
 
 from .kinds.base import Kind
 from .models import CatalogueEntry, FormSheet, ListEntry
@@ -48,23 +47,16 @@ class Office:
         }
 
 
-sheets_of = Prepared(lambda: FormSheet.objects.filter(kind=Given("kind")))
-entries_of = Prepared(lambda: CatalogueEntry.objects.filter(catalogue=Given("catalogue")).order_by("position", "pk"))
-
-
-@cache
-def lists_named(names: tuple[str, ...]) -> Prepared:
-    """The entries of the lists that a kind names."""
-    return Prepared(lambda: ListEntry.objects.filter(list__in=names).order_by("position", "pk"))
-
-
 def load_office(kind: Kind) -> Office:
     """Two queries, three with a catalogue. Raises FormSheet.DoesNotExist when the office's data were never loaded."""
     lists: dict[str, list[ListEntry]] = {}
     if kind.lists:
-        for entry in lists_named(kind.lists)():
+        for entry in in_order(ListEntry.objects.filter(list__in=kind.lists)):
             lists.setdefault(entry.list, []).append(entry)
-    sheets = sheets_of(kind=kind.key)
-    if not sheets:
-        raise FormSheet.DoesNotExist(f"no sheet for {kind.key}")
-    return Office(sheets[0], lists, entries_of(catalogue=kind.catalogue) if kind.catalogue else [])
+    catalogue = in_order(CatalogueEntry.objects.filter(catalogue=kind.catalogue)) if kind.catalogue else []
+    return Office(sheet=FormSheet.objects.get(kind=kind.key), lists=lists, catalogue=catalogue)
+
+
+def in_order(entries: QuerySet) -> list:
+    """By position; sorted here, because to put an order into a query takes longer than the query."""
+    return sorted(entries.order_by(), key=lambda entry: (entry.position, entry.pk))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from guichet.models import Account, BankAccount, Beneficiary, DecisionNumber
-from guichet.prepared import Given, Prepared
 
 from .models import Claim
 
@@ -28,37 +27,25 @@ class People:
         return next((one for one in self.decisions if str(one.pk) == str(pk)), None)
 
 
-OF_THE_OWNER = Q(owner=Given("owner")) & (Q(retired_at=None) | Q(pk=Given("kept")))
-bank_accounts_of = Prepared(lambda: BankAccount.objects.filter(OF_THE_OWNER))
-beneficiaries_of = Prepared(  # joined with their saved numbers: one row for each
-    lambda: (
-        Beneficiary.objects.filter(OF_THE_OWNER)
-        .annotate(
-            saved_id=F("decision_numbers"),
-            saved_number=F("decision_numbers__number"),
-            saved_description=F("decision_numbers__description"),
-        )
-        .order_by()
-    )
-)
-
-
 def load_people(account: Account, *, claim: Claim | None = None) -> People:
     """Two queries. A claim under correction keeps its beneficiary and bank account, retired or not."""
-    kept_person, kept_account = (claim.beneficiary_id, claim.bank_account_id) if claim else (0, 0)
-    bank_accounts = bank_accounts_of(owner=account.pk, kept=kept_account)
-    beneficiaries = beneficiaries_of(owner=account.pk, kept=kept_person)
-    for each in (*bank_accounts, *beneficiaries):
-        each.owner = account
+    kept_person, kept_account = (Q(pk=claim.beneficiary_id), Q(pk=claim.bank_account_id)) if claim else (Q(), Q())
+    bank_accounts = account.bank_accounts.filter(Q(retired_at=None) | kept_account if claim else Q(retired_at=None))
+    beneficiaries = account.beneficiaries.filter(Q(retired_at=None) | kept_person if claim else Q(retired_at=None))
     name = account.first_name, account.last_name
-    return People(account.pk, name, *_with_decisions(beneficiaries), bank_accounts=bank_accounts)
+    return People(account.pk, name, *_with_decisions(beneficiaries), bank_accounts=list(bank_accounts))
 
 
-def _with_decisions(rows: list[Beneficiary]) -> tuple[list[Beneficiary], list[DecisionNumber]]:
-    """Each beneficiary once, and the saved numbers: the newest of each person first."""
+def _with_decisions(beneficiaries: QuerySet[Beneficiary]) -> tuple[list[Beneficiary], list[DecisionNumber]]:
+    """Beneficiaries joined with their saved numbers: the newest number of each person first."""
+    rows = beneficiaries.annotate(
+        saved_id=F("decision_numbers"),
+        saved_number=F("decision_numbers__number"),
+        saved_description=F("decision_numbers__description"),
+    )
     people: dict[int, Beneficiary] = {}
     decisions = []
-    for row in sorted(rows, key=_in_order):
+    for row in sorted(rows.order_by(), key=_in_order):
         person = people.setdefault(row.pk, row)
         if row.saved_id and not row.retired_at:
             decisions.append(

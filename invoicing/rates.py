@@ -4,12 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 
 from django.db.models import Q
 from django.utils import timezone
-
-from guichet.prepared import Prepared
 
 from .models import Rate
 
@@ -20,13 +17,6 @@ class MissingRate(LookupError):
     def __init__(self, code: str, day: date):
         super().__init__(f"no rate {code} on {day:%d.%m.%Y}")
         self.code, self.day = code, day
-
-
-@cache
-def rates_named(codes: tuple[str, ...], prefix: str) -> Prepared:
-    """The rates that a kind names."""
-    wanted = Q(code__in=codes) | (Q(code__startswith=prefix) if prefix else Q())
-    return Prepared(lambda: Rate.objects.filter(wanted).order_by())
 
 
 class RateBook:
@@ -41,7 +31,8 @@ class RateBook:
     @classmethod
     def load(cls, codes: Iterable[str], *, prefix: str = "") -> "RateBook":
         """The rates of `codes`, and of those that begin with `prefix`."""
-        return cls(rates_named(tuple(codes), prefix)() if codes or prefix else ())
+        wanted = Q(code__in=tuple(codes)) | (Q(code__startswith=prefix) if prefix else Q())
+        return cls(Rate.objects.filter(wanted).order_by() if codes or prefix else ())
 
     def at(self, code: str, day: date) -> Decimal:
         """The amount of `code` in CHF on `day`; raises MissingRate."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from guichet.models import Account
-from invoicing import drafts
+from invoicing.drafts import drafts_of
 from invoicing.entry import BoundSection, Entry, dom_id
 from invoicing.models import Claim, Decision, Draft
 from invoicing.reading import take_notes, waits_for_its_form
@@ -18,9 +18,7 @@ FORM_ID = "claim-form"
 
 def find_draft(request: HttpRequest, pk: UUID) -> Draft:
     """The draft at hand with its owner: who asks, or the person for whom a reviewer types. Raises Http404."""
-    draft = drafts.find_draft(request.user, pk)
-    if draft is None:
-        raise Http404
+    draft = get_object_or_404(drafts_of(request.user), pk=pk)
     if not draft.entered_by_id:
         draft.owner = request.user
     return draft

@@ -11,7 +11,6 @@ from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from guichet.models import Account, SmsDevice
-from guichet.prepared import Given, Prepared
 
 # Asked on each page of the admin: built by the ORM they would take longer than the database does to answer them.
 RIGHTS = """
@@ -30,15 +29,10 @@ SELECT
     JOIN guichet_account_groups mine ON mine.group_id = held.group_id WHERE mine.account_id = %(account)s)
 """
 
-# Each number of an account, with the account and what it set in the admin.
-devices_of = Prepared(
-    lambda: SmsDevice.objects.filter(user=Given("account")).select_related("user__wagtail_userprofile")
-)
-
 
 class AccountBackend(ModelBackend):
     def get_user(self, user_id) -> Account | None:
-        devices = devices_of(account=user_id)
+        devices = list(SmsDevice.objects.filter(user=user_id).select_related("user__wagtail_userprofile"))
         account = devices[0].user if devices else Account.objects.filter(pk=user_id).first()
         if account is None or not self.user_can_authenticate(account):
             return None
