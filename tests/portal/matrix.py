@@ -221,6 +221,7 @@ ROWS = [*DEVELOPMENT, *PUBLIC, *GUICHET, *INVOICING, *OFFICE, *OFFICE_DATA, *TRA
 # figures sees none but those of EVERY_STAFF, citizens none at all.
 EVERY_STAFF = {
     "": 200, "account/": 200, "jsi18n/": 200, "sprite/": 200, "logout/": 405, "password_reset/": 404,
+    "dismissibles/": 200,
 }  # fmt: skip
 WAGTAIL = {
     "login/": (302, 302),
@@ -265,4 +266,36 @@ WAGTAIL = {
     "bulk/guichet/account/delete/?id={owner}": (302, 200),
     "bulk/invoicing/claim/delete/?id={owner}": (404, 404),
     "invoicing/claim/": (404, 404),
+}
+
+# All its other screens, by the beginning of their address (the longest counts): whether an editor may find something
+# there. One of another beginning makes test_permissions fail.
+FAMILIES = {
+    **dict.fromkeys(EVERY_STAFF, True),
+    **dict.fromkeys(("test404/", "failwhale/"), True),  # faults on purpose
+    "login/": False,
+    "^.*/$": False,  # whatever else
+    "password_reset/": False,
+    "api/": True,
+    "block-preview/": True,
+    "bulk/": False,
+    **{f"choose-{what}/": True for what in ("page", "external-link", "email-link", "phone-link", "anchor-link")},
+    "collections/": False,
+    "documents/": False,
+    "documents/chooser/": True,
+    "editing-sessions/": True,
+    "embeds/": True,
+    "groups/": False,
+    "images/": True,
+    "locales/": False,
+    "localize/": True,
+    "pages/": True,
+    "redirects/": False,
+    "reports/": True,
+    "sites/": False,
+    "snippets/": True,
+    "tag-autocomplete/": True,
+    "users/": False,
+    "workflows/": False,
+    "workflows/task_chooser/": True,
 }

@@ -21,7 +21,7 @@ from tests.conftest import sign_in
 from tests.factories import AccountFactory, BankAccountFactory, BeneficiaryFactory, DecisionNumberFactory
 from tests.guichet.steps import give_password
 from tests.invoicing.hostile_files import pdf, upload
-from tests.portal.matrix import EVERY_STAFF, FOREIGN, PEOPLE, ROWS, SIGNED_OUT, STAFF, WAGTAIL, Row
+from tests.portal.matrix import EVERY_STAFF, FAMILIES, FOREIGN, PEOPLE, ROWS, SIGNED_OUT, STAFF, WAGTAIL, Row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_data")]
 
@@ -136,6 +136,29 @@ def routes(resolver=None, prefix: str = "") -> list[str]:
     return found
 
 
+OURS = ("admin/claims/", "admin/figures/", "admin/office/", "admin/translations/")
+
+
+def routes_of_wagtail() -> list[str]:
+    """What stands after admin/, of every screen there that is not ours."""
+    screens = {route for route in routes() if route.startswith("admin/") and not route.startswith(OURS)}
+    return sorted(route.removeprefix("admin/") for route in screens)
+
+
+def family_of(route: str) -> str | None:
+    if not route:
+        return ""
+    return max((one for one in FAMILIES if one and route.startswith(one)), key=len, default=None)
+
+
+def example_of(route: str) -> str:
+    """An address of that route, of what does not exist."""
+    path = route.replace("^.*/$", "nothing/")
+    path = re.sub(r"\(\?P<pk>[^)]*\)|<(int:\w+|str:pk)>", "999999", path)
+    path = re.sub(r"\(\?P<\w+>[^)]*\)", "live", path)
+    return re.sub(r"<(\w+:)?\w+>", "x", path).translate(str.maketrans("", "", "^$\\"))
+
+
 def state_of_everything() -> tuple:
     return (
         sorted(Claim.objects.values_list("reference", "state", "version_number", "assigned_to")),
@@ -153,9 +176,36 @@ def differences(got: dict, wanted: dict) -> dict:
 
 
 def test_every_address_of_ours_has_its_row():
-    office = ("admin/claims/", "admin/figures/", "admin/office/", "admin/translations/")
-    ours = [route for route in routes() if not route.startswith("admin/") or route.startswith(office)]
+    ours = [route for route in routes() if not route.startswith("admin/") or route.startswith(OURS)]
     assert sorted(set(ours)) == sorted(row.route for row in ROWS)
+
+
+def test_every_other_address_of_the_admin_is_of_a_known_family():
+    assert [route for route in routes_of_wagtail() if family_of(route) is None] == []
+    assert family_of("exports/all/") is None
+
+
+@pytest.mark.usefixtures("public_pages")
+@pytest.mark.filterwarnings("ignore:Pagination may yield:django.core.paginator.UnorderedObjectListWarning")
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_screen_of_wagtail_is_closed_to_whom_it_does_not_concern(person, world):
+    client = client_of(person, world)
+    client.raise_request_exception = False
+    before = state_of_everything()
+    got = {route: client.get(f"/admin/{example_of(route)}").status_code for route in routes_of_wagtail()}
+    assert {route: status for route, status in got.items() if status not in allowed_at_wagtail(person, route)} == {}
+    assert state_of_everything() == before
+
+
+def allowed_at_wagtail(person: str, route: str) -> tuple[int, ...]:
+    """Nothing there exists; whoever may look for it hears so, whoever may not is turned away."""
+    if person not in ("editor", "administrator"):
+        slash = () if route.endswith("/") or not route else (301,)  # Django tries it with a slash before giving up
+        return (expected_of_wagtail(person, route), *slash)
+    if route == "failwhale/":
+        return (500,)
+    found = (200,) if person == "administrator" or FAMILIES[family_of(route)] else ()
+    return (*found, 302, 404, 405)
 
 
 @pytest.mark.usefixtures("public_pages")
