@@ -32,7 +32,7 @@ class Medium(models.TextChoices):
     """What a text is part of; its key ends so."""
 
     PAGE = "page", _("Page")
-    MAIL = "mail", _("Mail")
+    MAIL = "mail", _("Email")
     LETTER = "letter", _("Lettre")
     SMS = "sms", _("SMS")
 

@@ -43,8 +43,10 @@ def load_moments(claim: Claim, versions: list[Version]) -> list[Moment]:
     if "claim.written_to" in happened:
         moments += [_written(message) for message in claim.office_messages.all()]
     if happened & UNDOING:
+        told = iter([event.detail.get("told", True) for event in events if event.action == "claim.undo"])
         undone = UndoneDecision.objects.filter(version__in=versions)
-        moments += [moment for one in undone for moment in _undone(one, versions)]
+        known = [one for one in undone if _asks(one) or next(told, True)]  # the others never left the office
+        moments += [moment for one in known for moment in _undone(one, versions)]
     if claim.state == ClaimState.WITHDRAWN:
         moments.append(Moment(claim.closed_at, _("Vous avez retiré la demande"), by_me=True))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
@@ -72,16 +74,18 @@ def _versions(versions: list[Version]) -> Iterator[Moment]:
 
 
 def _decided(decision: Decision, version: Version) -> Moment:
+    texts = {remark.path: remark.text for remark in decision.remarks.all()} if _asks(decision) else {}
+    return _decision(decision, answer_by=decision.answer_by, remarks=remarks_on(version, texts))
+
+
+def _decision(decision: Decision | UndoneDecision, **more) -> Moment:
     titles = {
         Outcome.ACCEPTED: _("L’office a accepté la demande"),
         Outcome.REFUSED: _("L’office a refusé la demande"),
         Outcome.RETURNED: _("L’office a demandé une correction"),
     }
-    texts = {remark.path: remark.text for remark in decision.remarks.all()} if _asks(decision) else {}
-    return Moment(
-        decision.decided_at, titles[decision.outcome], decision.message, spoken(decision.reason_wording),
-        answer_by=decision.answer_by, remarks=remarks_on(version, texts),
-    )  # fmt: skip
+    reason = spoken(decision.reason_wording)
+    return Moment(decision.decided_at, titles[decision.outcome], decision.message, reason, **more)
 
 
 def _asks(decision: Decision | UndoneDecision) -> bool:
@@ -108,11 +112,12 @@ def _written(message: OfficeMessage) -> Moment:
 def _undone(undone: UndoneDecision, versions: list[Version]) -> Iterator[Moment]:
     """What was decided, as far as it concerns the person, and that it no longer holds."""
     if not _asks(undone):
+        yield _decision(undone)
         yield Moment(undone.undone_at, _("L’office a annulé sa décision et reprend la demande"), undone.why)
         return
     version = next(one for one in versions if one.pk == undone.version_id)
     asked = remarks_on(version, undone.remarks)
-    yield Moment(undone.decided_at, _("L’office a demandé une correction"), undone.message, remarks=asked)
+    yield _decision(undone, remarks=asked)
     if undone.undone_by_id:
         yield Moment(undone.undone_at, _("L’office n’attend plus de correction"), undone.why)
     else:

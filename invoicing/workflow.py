@@ -224,9 +224,10 @@ def undo(claim: Claim, *, reviewer: Account, version_number: int, why: str) -> U
     if decision and not can_be_undone(decision):
         raise NotAllowed
     mail = decision.mail if decision else None
-    undone = _undo(claim, "undo", version_number, reviewer=reviewer, why=why)
+    is_told = not (mail and stop_mail(mail))
+    undone = _undo(claim, "undo", version_number, reviewer=reviewer, why=why, is_told=is_told)
     Approval.objects.filter(version=undone.version).delete()
-    if not (mail and stop_mail(mail)):
+    if is_told:
         _tell_owner(undone.version.claim, "claim-decision-undone", undone=undone)
     return undone
 
@@ -240,9 +241,9 @@ def undone_until(decision: Decision, settings: OfficeSettings) -> datetime:
 
 
 def _undo(
-    claim: Claim, act: str, version_number: int, *, reviewer: Account | None = None, why: str = ""
+    claim: Claim, act: str, version_number: int, *, reviewer: Account | None = None, why: str = "", is_told: bool = True
 ) -> UndoneDecision:
-    """The decision on the newest version goes to those that no longer hold."""
+    """The decision on the newest version goes to those that no longer hold; `is_told`: whether the person knows it."""
     claim = _lock(claim, act=act, version_number=version_number)
     if reviewer and has_conflict(reviewer, claim):
         raise NotAllowed
@@ -257,7 +258,7 @@ def _undo(
     decision.delete()
     undone.version.claim = claim
     record_event(f"claim.{act}", actor=reviewer, object_type="claim", object_key=claim.reference,
-                 detail={"version": version_number})  # fmt: skip
+                 detail={"version": version_number, "told": is_told})  # fmt: skip
     return undone
 
 

@@ -46,7 +46,7 @@ def show_texts(request: HttpRequest) -> HttpResponse:
         )
         for medium in Medium
     ]
-    return render(request, f"{FOLDER}texts.html", frame(_("Pages, mails et SMS"), ICON) | {"groups": groups})
+    return render(request, f"{FOLDER}texts.html", frame(_("Pages, emails et SMS"), ICON) | {"groups": groups})
 
 
 @clerk_only
@@ -105,7 +105,7 @@ def _text(key: str) -> Text:
 
 def _page(request: HttpRequest, text: Text, form: TextForm, status: int = 200) -> HttpResponse:
     shown = form.shown()
-    context = frame(text.title, ICON, (reverse(INDEX), _("Pages, mails et SMS"))) | {
+    context = frame(text.title, ICON, (reverse(INDEX), _("Pages, emails et SMS"))) | {
         "text": text,
         "form": form,
         "fields": values_of(text, get_language()[:2]),

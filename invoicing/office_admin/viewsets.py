@@ -100,7 +100,7 @@ class TextViewSet(OfficeViewSet):
     name = "office_texts"
     url_prefix = "office/texts"
     icon = texts.ICON
-    menu_label = _("Pages, mails et SMS")
+    menu_label = _("Pages, emails et SMS")
     about = _("Ce que le portail dit et écrit aux personnes, avec aperçu et message d’essai.")
 
     def get_urlpatterns(self) -> list:

@@ -1,11 +1,14 @@
 """French in the office's data keeps its spaces: none that may break before « : ; ? ! » or inside quotation marks.
 
+And one thing has one name, on pages, in mails and in the admin.
+
 Not here: pages (tests/home/test_words.py), the catalogue (.ci/check-messages), SMS: their alphabet has no such space.
 """
 
 import re
 import tomllib
 
+import polib
 import pytest
 from django.conf import settings
 
@@ -28,3 +31,18 @@ def test_no_line_begins_with_a_mark_that_belongs_to_the_word_before(path):
     texts = french(tomllib.loads(path.read_text()), "", is_french=path.name.endswith(".fr.toml"))
 
     assert [text for text in texts if BREAKS.search(text)] == []
+
+
+OTHER_NAMES = {
+    "fr": re.compile(r"\b(courriels?|e-mails?|(?<!boîte )mails?)\b", re.IGNORECASE),  # the guide says « email »
+    "de": re.compile(r"\b(?<!E-)(?<!%\()(mails?|emails?)\b", re.IGNORECASE),
+}
+
+
+def test_an_email_is_called_so_everywhere():
+    entries = polib.pofile(settings.BASE_DIR / "locale/de/LC_MESSAGES/django.po")
+    said = {"fr": [entry.msgid for entry in entries], "de": [entry.msgstr for entry in entries]}
+    for path in FILES:
+        data = tomllib.loads(path.read_text())
+        said["fr"] += french(data, "", is_french=path.name.endswith(".fr.toml"))
+    assert [text for language, texts in said.items() for text in texts if OTHER_NAMES[language].search(text)] == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from guichet.models import Event, Message
 from guichet.outbox import send_due_messages
 from invoicing import workflow
+from invoicing.following import load_moments
 from invoicing.models import (
     Approval,
     Claim,
@@ -75,6 +76,13 @@ def test_a_decision_undone_before_its_mail_left_is_never_told(office):
     assert (state(claim), Decision.objects.count()) == ("submitted", 0)
     assert [mail.key for mail in Message.objects.order_by("created_at")] == ["claim-received"]
     assert "Erreur de ligne." in office.get(address(claim)).content.decode()
+    assert followed(claim) == ["Vous avez envoyé la demande"]
+
+
+def followed(claim) -> list[str]:
+    """What the person reads of her claim, newest first, but that it was opened."""
+    titles = [moment.title for moment in load_moments(Claim.objects.get(pk=claim.pk), list(claim.versions.all()))]
+    return [title for title in titles if "ouvert" not in title]
 
 
 def test_once_told_a_decision_undone_is_told_too(office):
@@ -83,6 +91,11 @@ def test_once_told_a_decision_undone_is_told_too(office):
     send_due_messages()
     act(office, claim, "undo", message="Erreur de ligne.", confirmed="1")
     assert "Erreur de ligne." in Message.objects.get(key="claim-decision-undone").text
+    told = ["L’office a annulé sa décision et reprend la demande", "L’office a accepté la demande"]
+    assert followed(claim) == [*told, "Vous avez envoyé la demande"]
+    act(office, claim, "accept", confirmed="1")
+    act(office, claim, "undo", message="Encore.", confirmed="1")
+    assert followed(claim) == [*told, "Vous avez envoyé la demande"]
 
 
 def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office):
@@ -158,6 +171,8 @@ def test_whoever_saw_that_nothing_would_leave_is_told_that_a_colleague_was_the_f
     assert (late.status_code, state(high)) == (409, "submitted")
     assert "Paul Rey a accepté ce montant le" in told
     assert "Premier.</textarea>" in told
+    assert '<p lang="fr">Vite.</p>' in told  # what the first one wrote is not lost for the second
+    assert "jeanne.fournier" not in page  # no mail leaves, so none is addressed
 
 
 # --- Relatives ------------------------------------------------------------------------------
