@@ -6,7 +6,10 @@ Not here: which claims these are (worklist.py), the columns (columns.py).
 import csv
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
+from string import ascii_uppercase
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.text import slugify
@@ -33,6 +36,8 @@ STARTS_A_FORMULA = ("=", "+", "-", "−", "@")
 LEADS_INTO_ONE = ("\t", "\r", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"  # or Excel reads UTF-8 as something else
+WIDTH = 20  # of a column: in the usual one, a day shows as ########
+FORMATS = {date: "dd.mm.yyyy", Decimal: "#,##0.00"}
 
 
 @reviewer_only
@@ -97,6 +102,8 @@ def as_xlsx(rows: Iterator[list], name: str) -> FileResponse:
     """Texts are marked as texts, so that none is ever a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
+    for letter in ascii_uppercase:
+        sheet.column_dimensions[letter].width = WIDTH
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     data = BytesIO()
@@ -107,7 +114,9 @@ def as_xlsx(rows: Iterator[list], name: str) -> FileResponse:
 
 def _cell(sheet, value: object) -> WriteOnlyCell:
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet, value)
+        cell.number_format = FORMATS.get(type(value), cell.number_format)
+        return cell
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
     cell.data_type = "s"
     return cell

@@ -80,15 +80,17 @@ class ShareForm(forms.Form):
             ("required", "invalid", "min_value", "max_value"), gettext_lazy("Saisissez un nombre de 1 à 500.")
         ),
     )  # fmt: skip
-    people = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Entre"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple,
+    people = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Entre"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choisissez au moins une personne.")},
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = colleagues().filter(absent_until=None)
+        there = {str(person.pk): person for person in colleagues().filter(absent_until=None)}
+        self.fields["people"].choices = [(key, str(person)) for key, person in there.items()]
+        self.fields["people"].coerce = there.__getitem__
 
 
 @reviewer_only
@@ -111,7 +113,7 @@ def share(request: HttpRequest) -> HttpResponse:
     if not waiting:
         messages.info(request, _("Aucune demande n’attend sans responsable."))
         return redirect("claims:team")
-    dealt = share_out(waiting, among=list(form.cleaned_data["people"]), actor=request.user)
+    dealt = share_out(waiting, among=form.cleaned_data["people"], actor=request.user)
     total = sum(dealt.values())
     each = ", ".join(f"{person} {count}" for person, count in dealt.items())
     text = ngettext("%(count)s demande répartie : %(each)s.", "%(count)s demandes réparties : %(each)s.", total)

@@ -78,6 +78,13 @@ def test_how_many_are_shared_is_asked_for_in_our_words(german_office, colleague,
     assert "Geben Sie eine Zahl von 1 bis 500 ein." in response.content.decode()
 
 
+@pytest.mark.parametrize("person", ["9" * 40, "x", "-1", "0"])
+def test_nothing_is_shared_with_who_is_none_of_the_office(office, claims, person):
+    posted = {"count": 2, "people": [person], "seen": claims[0].reference}
+    assert office.post(f"{TEAM}share/", posted).status_code == 422
+    assert Claim.objects.filter(assigned_to=None).count() == 4
+
+
 def test_each_number_leads_to_its_claims(office, reviewer, colleague, claims):
     assign(claims[0], to=colleague, actor=reviewer)
     assign(claims[1], to=reviewer, actor=reviewer)

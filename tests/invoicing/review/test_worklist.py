@@ -311,6 +311,15 @@ def test_an_export_holds_exactly_what_is_filtered(claims, office, kind):
     assert (event.object_key, event.detail["filters"]) == (kind, ["amount"])
 
 
+def test_days_and_amounts_of_a_spreadsheet_can_be_read_as_it_opens(claims, office):
+    """A day in a column of the usual width shows as ########."""
+    office.post(f"{LIST}columns/", {"column": ["received", "amount"]})
+    response = office.post(f"{LIST}export/", {"list": "state=open", "format": "xlsx"})
+    sheet = load_workbook(BytesIO(b"".join(response.streaming_content))).active
+    assert [cell.number_format for cell in sheet[2]] == ["General", "dd.mm.yyyy", "#,##0.00"]
+    assert sheet.column_dimensions["B"].width > len("00.00.0000")
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_no_name_becomes_a_formula(office, office_data, kind):
     claim = make_claim(owner=make_person(last_name="=HYPERLINK(1)"))
