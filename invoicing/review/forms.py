@@ -38,7 +38,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, paths: set[str], replies: Sequence[ReadyReply] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        self.paths = paths
+        self.paths, self.replies = paths, replies
         self.remark_errors: dict[str, str] = {}
         if replies:
             self.fields["reply"].queryset = ReadyReply.objects.filter(pk__in=[reply.pk for reply in replies])
@@ -48,9 +48,9 @@ class DecisionForm(forms.Form):
 
     @property
     def used_reply_keys(self) -> list[int]:
-        """The ready replies that went into the message."""
-        typed = str(self["used_replies"].value() or "")
-        return [int(key) for key in typed.split(",") if key.isascii() and key.isdigit()]
+        """The ready replies that went into the message, of those that fit."""
+        typed = str(self["used_replies"].value() or "").split(",")
+        return [reply.pk for reply in self.replies if str(reply.pk) in typed]
 
     @property
     def remarks(self) -> dict[str, str]:
@@ -142,7 +142,8 @@ class ReturnForm(DecisionForm):
     def remarks(self) -> dict[str, str]:
         """path → text, as typed, blank ones left out."""
         typed = {name.removeprefix(REMARK): text for name, text in self.data.items() if name.startswith(REMARK)}
-        return {path: plain_line_ends(text).strip() for path, text in typed.items() if text.strip()}
+        texts = {path: plain_line_ends(text).replace("\0", "").strip() for path, text in typed.items()}
+        return {path: text for path, text in texts.items() if text}
 
     def clean(self) -> dict:
         cleaned = super().clean()

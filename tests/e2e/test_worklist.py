@@ -9,7 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from invoicing.models import Claim
+from guichet.models import Account
+from invoicing.models import Claim, OfficeSettings
+from invoicing.roles import make_second_reviewer
 from tests.claims import change_claim, make_claim, make_person
 
 from .test_office_pages import open_office  # noqa: F401 -- a fixture
@@ -52,6 +54,17 @@ def test_three_of_three_hundred_are_filtered_ticked_and_accepted(open_office, ma
     accepted = Claim.objects.filter(state="accepted").exclude(reference="2020-000001").order_by("reference")
     assert [claim.reference for claim in accepted] == ["2020-000100", "2020-000200", "2020-000300"]
     assert Claim.objects.filter(state="submitted").count() == len(many) - 3
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_the_views_of_a_second_reviewer_stand_in_one_row(open_office, many, language):  # noqa: F811
+    page = open_office(language)
+    make_second_reviewer(Account.objects.get(last_name="Salamin"))
+    OfficeSettings(second_reviewer_above=1000).save()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/admin/claims/")
+    tops = page.locator(".worklist-views li").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    assert (len(tops), len(set(tops))) == (9, 1)
 
 
 def press(page: Page, *keys: str) -> None:

@@ -239,6 +239,13 @@ def test_after_one_reply_was_put_in_those_of_other_outcomes_are_still_not_offere
     assert f'<option value="{other.pk}">' not in offered
 
 
+def test_what_no_browser_sends_is_passed_over(office, german_claim, reply):
+    """A number no database holds as a used reply, a character no database keeps in a remark."""
+    typed = {"message": "Bitte.", "used_replies": f"{'9' * 5000},x", "remark-services.s1.quantity": "2\0?"}
+    act(office, german_claim, "return", confirmed="1", **typed)
+    assert Decision.objects.get().remarks.get().text == "2?"
+
+
 def test_a_message_is_kept_and_counted_with_plain_line_ends(office, german_claim):
     """Browsers send CRLF; what may be 2000 characters long in the field is so for us, in remarks too."""
     long, remark = "a\r\n" * 1000, "b\r\n" * 250
