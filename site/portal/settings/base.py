@@ -99,12 +99,14 @@ TEMPLATES = [
             "libraries": {
                 "portal": "portal.templatetags.portal",
                 "kept": "portal.templatetags.kept",
+                "i18n": "portal.templatetags.i18n",
+                "static": "portal.templatetags.static",
                 "wagtailadmin_tags": "portal.templatetags.admin_tags",
             },
         },
     }
 ]
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # wagtailadmin_tags are Wagtail's own, with the costly ones replaced
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # Wagtail's and Django's own, with the costly ones replaced
 FORM_RENDERER = "guichet.forms.widget_html.WidgetRenderer"
 
 # --- Database: SQLite by default, PostgreSQL by DATABASE_URL -----------------
