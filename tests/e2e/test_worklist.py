@@ -146,6 +146,23 @@ def test_filters_views_pages_and_colleagues_have_their_keys(open_office, many): 
     assert page.evaluate("document.activeElement.textContent") == "2020-000300"
 
 
+IS_SEEN = """() => {
+  const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+  return document.activeElement.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
+def test_the_focus_never_hides_behind_what_stays_on_top(open_office, many):  # noqa: F811
+    page = open_office()
+    page.goto("/admin/claims/?state=open", wait_until="networkidle")
+    press(page, *"j" * 30)
+    page.wait_for_function(IS_SEEN)
+    for key in ("k", "Shift+Tab"):
+        for _step in range(18):
+            press(page, key)
+            page.wait_for_function(IS_SEEN)
+
+
 def test_the_count_of_ticks_is_true_after_going_back(open_office, many):  # noqa: F811
     page = open_office()
     page.goto("/admin/claims/?state=open", wait_until="networkidle")
