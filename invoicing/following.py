@@ -18,7 +18,7 @@ from .review.dossier import SentVersion
 from .review.happenings import UNDOING
 from .summary import spoken, summarise
 
-TOLD = ("claim.read", "claim.reminded", "claim.returned", "claim.written_to", *sorted(UNDOING))
+TOLD = ("claim.entered", "claim.read", "claim.reminded", "claim.returned", "claim.written_to", *sorted(UNDOING))
 
 
 @dataclass
@@ -39,7 +39,8 @@ def load_moments(claim: Claim, versions: list[Version]) -> list[Moment]:
     """One query, and one more for each kind of thing that happened: messages, decisions undone."""
     events = list(Event.objects.filter(object_type="claim", object_key=claim.reference, action__in=TOLD).order_by("at"))
     happened = {event.action for event in events}
-    moments = [*_versions(versions), *_events(events, versions)]
+    on_paper = {event.detail.get("version") for event in events if event.action == "claim.entered"}
+    moments = [*_versions(versions, on_paper), *_events(events, versions)]
     if "claim.written_to" in happened:
         moments += [_written(message) for message in claim.office_messages.all()]
     if happened & UNDOING:
@@ -63,12 +64,16 @@ def remarks_on(version: Version, texts: dict[str, str]) -> list[dict[str, str]]:
     return [{"label": labels.get(path, _("Documents")), "text": text} for path, text in texts.items()]
 
 
-def _versions(versions: list[Version]) -> Iterator[Moment]:
+def _versions(versions: list[Version], on_paper: set[int]) -> Iterator[Moment]:
+    """`on_paper`: numbers of those that the office typed in."""
     for version in versions:
-        title = _("Vous avez envoyé la demande")
+        is_mine = version.number not in on_paper
+        title = _("Vous avez envoyé la demande") if is_mine else _("L’office a saisi votre formulaire papier")
         if version.number > 1:
-            title = _("Vous avez envoyé la demande corrigée, version %(number)s") % {"number": version.number}
-        yield Moment(version.sent_at, title, by_me=True, version=version)
+            corrected = _("Vous avez envoyé la demande corrigée, version %(number)s")
+            typed = _("L’office a saisi votre correction sur papier, version %(number)s")
+            title = (corrected if is_mine else typed) % {"number": version.number}
+        yield Moment(version.sent_at, title, by_me=is_mine, version=version)
         if decision := getattr(version, "decision", None):
             yield _decided(decision, version)
 

@@ -192,8 +192,9 @@ def test_the_letter_is_the_one_that_was_previewed(claim, colleague):
     assert (letters().last().text, letters().last().html) == (seen.text, seen.html)
 
 
-def test_a_reminder_is_a_letter_that_says_once_more_what_is_missing(claim, colleague):
+def test_a_reminder_is_a_letter_that_says_once_more_what_is_missing(claim, colleague, time_machine):
     decide(claim, colleague, "return")
+    time_machine.move_to(timezone.now() + timedelta(days=1))
     follow_up_corrections()
     assert letters().last().key == "claim-reminder"
     assert "2 oder 3?" in letters().last().text

@@ -141,6 +141,8 @@ def test_sent_it_is_the_person_s_from_the_day_the_paper_came(office, draft, beat
     assert "Un autre collaborateur en décide." in content
     page = signed_in_client(beat).get(reverse("invoicing:claim", args=[claim.reference])).content.decode()
     assert f"{received:%d.%m.%Y}" in page
+    assert "L’office a saisi votre formulaire papier" in page
+    assert "Vous avez envoyé la demande" not in page
     assert Attachment.objects.get().owner == beat
     assert Event.objects.get(action="claim.entered").actor == reviewer
     assert office.get(page_of(draft))["Location"] == f"/admin/claims/{claim.reference}/"
