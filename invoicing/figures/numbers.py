@@ -13,10 +13,11 @@ from django.db.models import Count, F, Func, IntegerField, QuerySet, Sum, Value
 from django.utils import timezone
 
 from invoicing.enums import ClaimState, Outcome
-from invoicing.models import Claim, Decision, Remark
+from invoicing.models import Claim, Decision, Remark, UndoneDecision
 from invoicing.usual_time import percentile
 
 WEEK = timedelta(days=7)
+CENT = Decimal("0.01")
 FEWEST = 5  # a smaller number could be somebody
 
 
@@ -96,14 +97,15 @@ def measure(mondays: list[date], kinds: list[str]) -> Figures:
     _count_open(forms, gone, end)
     lasted = _count_days(Claim.objects.filter(closed_at__gte=start, closed_at__lt=end))
     asked = Decision.objects.filter(decided_at__gte=start, decided_at__lt=end).order_by()
-    _count_corrections(forms, asked)
+    lapsed = lapsed_corrections(start, end)
+    _count_corrections(forms, asked, lapsed)
     refused = asked.filter(outcome=Outcome.REFUSED).values_list("reason").annotate(Count("pk"))
     every = _add_up(list(forms.values()), mondays)
     _measure_time(every, sum(lasted.values(), Counter()))
     for kind, form in forms.items():
         _measure_time(form, lasted[kind])
     _leave_out_the_few(list(forms.values()), every)
-    return Figures(forms, every, _marked_fields(start, end), Counter(dict(refused)))
+    return Figures(forms, every, _marked_fields(start, end, lapsed), Counter(dict(refused)))
 
 
 def _weekly(name: str, mondays: list[date], *by: str, **sums: Sum) -> list[tuple]:
@@ -127,7 +129,7 @@ def _count_weeks(forms: dict[str, FormFigures], gone: list[tuple]) -> None:
     for number, count, kind, state, amount in gone:
         forms[kind].weeks[number].decided += count if state != ClaimState.WITHDRAWN else 0
         forms[kind].outcomes[state] += count
-        forms[kind].amount += amount if state == ClaimState.ACCEPTED else 0
+        forms[kind].amount += amount.quantize(CENT) if state == ClaimState.ACCEPTED else 0  # SQLite sums floats
 
 
 def _count_open(forms: dict[str, FormFigures], gone: list[tuple], end: datetime) -> None:
@@ -187,16 +189,25 @@ def _leave_out_the_few(forms: list[FormFigures], every: FormFigures) -> None:
         form.amount = None
 
 
-def _count_corrections(forms: dict[str, FormFigures], asked: QuerySet) -> None:
+def lapsed_corrections(start: datetime, end: datetime | None = None) -> list[tuple[str, dict[str, str]]]:
+    """(kind, path → remark) of those asked for in that time and never answered: they were asked all the same. What a
+    reviewer took back counts no more.
+    """
+    lapsed = UndoneDecision.objects.filter(outcome=Outcome.RETURNED, undone_by=None, decided_at__gte=start)
+    if end:
+        lapsed = lapsed.filter(decided_at__lt=end)
+    return list(lapsed.order_by().values_list("version__claim__kind", "remarks"))
+
+
+def _count_corrections(forms: dict[str, FormFigures], asked: QuerySet, lapsed: list[tuple[str, dict]]) -> None:
     returned = asked.filter(outcome=Outcome.RETURNED).values_list("version__claim__kind").annotate(Count("pk"))
-    for kind, count in returned:
-        forms[kind].corrections = count
+    for kind, count in [*returned, *((kind, 1) for kind, _remarks in lapsed)]:
+        forms[kind].corrections += count
 
 
-def _marked_fields(start: datetime, end: datetime) -> Counter:
-    """(kind, section.field): the row's own id says nothing and is left out."""
+def _marked_fields(start: datetime, end: datetime, lapsed: list[tuple[str, dict]]) -> Counter:
+    """(kind, path) → how often a correction was asked there."""
     marked = Remark.objects.filter(decision__decided_at__gte=start, decision__decided_at__lt=end).order_by()
-    fields = Counter()
-    for kind, path in marked.values_list("decision__version__claim__kind", "path").iterator():
-        fields[kind, path] += 1
+    fields = Counter(marked.values_list("decision__version__claim__kind", "path").iterator())
+    fields.update((kind, path) for kind, remarks in lapsed for path in remarks)
     return fields

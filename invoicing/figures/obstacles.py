@@ -18,7 +18,7 @@ from invoicing.kinds.registry import KINDS
 from invoicing.models import Decision, FormSheet, ListEntry, Remark
 
 from .labels import field_name, label_of, section_of
-from .numbers import FEWEST
+from .numbers import FEWEST, lapsed_corrections
 
 MOST = 10  # of each form
 FRESH_SECONDS = 300
@@ -60,8 +60,10 @@ def _refusals(since: datetime) -> Counter:
 
 def _corrections(since: datetime) -> Counter:
     marked = Remark.objects.filter(decision__decided_at__gte=since).order_by()
+    places = list(marked.values_list("decision__version__claim__kind", "path"))
+    places += [(kind, path) for kind, remarks in lapsed_corrections(since) for path in remarks]
     counted = Counter()
-    for kind, path in marked.values_list("decision__version__claim__kind", "path").iterator():
+    for kind, path in places:
         counted[kind, label_of(kind, path), _places(kind, path)] += 1
     return counted
 

@@ -108,16 +108,22 @@ def share(request: HttpRequest) -> HttpResponse:
         return _team_page(request, share_form=form, status=422)
     waiting = list(unassigned()[: form.cleaned_data["count"]])
     if oldest_of(waiting) != form.cleaned_data["seen"]:
-        messages.error(request, _("Entre-temps, des demandes ont été attribuées : regardez la charge de chacun."))
-        return redirect("claims:team")
+        return _too_late(request)
     if not waiting:
         messages.info(request, _("Aucune demande n’attend sans responsable."))
         return redirect("claims:team")
     dealt = share_out(waiting, among=form.cleaned_data["people"], actor=request.user)
     total = sum(dealt.values())
+    if not total:  # taken while they were dealt
+        return _too_late(request)
     each = ", ".join(f"{person} {count}" for person, count in dealt.items())
     text = ngettext("%(count)s demande répartie : %(each)s.", "%(count)s demandes réparties : %(each)s.", total)
     messages.success(request, text % {"count": total, "each": each})
+    return redirect("claims:team")
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Entre-temps, des demandes ont été attribuées : regardez la charge de chacun."))
     return redirect("claims:team")
 
 

@@ -73,6 +73,25 @@ def test_the_figures_of_a_period_are_those_of_its_weeks(decided):
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("tell_all")
+@pytest.mark.parametrize(("act", "counted"), [("let_lapse", 1), ("take_back", 0)])
+def test_a_correction_nobody_answered_was_asked_and_one_taken_back_was_not(decided, time_machine, act, counted):
+    claim = Claim.objects.get(state="returned")
+    more = {} if act == "let_lapse" else {"reviewer": AccountFactory(staff=True), "why": "Par erreur."}
+    getattr(workflow, act)(claim, version_number=1, **more)
+    figures = measure(weeks_of(date(2026, 9, 1), date(2026, 9, 13)), ["plain", "travel"])
+    assert figures.forms["plain"].corrections == counted
+    assert [count for _kind, _label, count in fold_fields(figures.fields)] == [1, 1] * counted
+
+
+def test_amounts_are_told_to_the_centime(manager):
+    accepted("plain", *[100.1, 200.2, 300.35, 0.05, 17.7] * 9)
+    figures = measure(weeks_of(timezone.localdate(), timezone.localdate()), ["plain"])
+    assert str(figures.every.amount) == "5565.60"
+    lines = b"".join(manager.get("/admin/figures/export/csv/")).decode("utf-8-sig")
+    assert lines.count('"5565.60"') == 2  # of the form, and of all
+
+
 def accepted(kind: str, *amounts: int) -> None:
     """So many accepted today after three days, by writing rows: what is counted is what stands there."""
     facts = make_claim(kind, owner=make_person())
