@@ -6,6 +6,7 @@ Not here: how the services are grouped (templatetags.catalogue), the search abov
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guichet.forms.widget_html import escape
@@ -21,6 +22,7 @@ def accordions_html(groups: list, name: str) -> SafeString:
         "chosen": f'<span class="tag tag--accepted catalogue__chosen">{chosen}</span></summary>',
         "most": _("Au plus %(most)s CHF %(per)s"),
         "decision": _("Décision nécessaire : travail, travaux habituels, école ou formation"),
+        "language": get_language() or "fr",
     }
     return SafeString("".join(form_html(group, escape(name), words) for group in groups))
 
@@ -42,12 +44,13 @@ def form_html(form, name: str, words: dict[str, str]) -> str:
 
 def option_html(entry: CatalogueEntry, name: str, words: dict[str, str]) -> str:
     """A service: number, name, conditions, limit, and whether it needs a decision."""
+    called, conditions = (entry.spoken(part, words["language"]) for part in ("name", "conditions"))
     most = words["most"] % {"most": as_francs(entry.limit), "per": entry.per} if entry.limit else ""
     decision = words["decision"] if entry.needs_decision else ""
     return (
         f'<div class="choice"><input type="radio" name="{name}" id="{entry.dom_id}" value="{escape(entry.key)}"'
         f'{" checked" * entry.is_chosen}><label for="{entry.dom_id}">'
-        f"{label_html(entry.number, entry.name, entry.conditions, most, decision)}</label></div>"
+        f"{label_html(entry.number, called, conditions, most, decision)}</label></div>"
     )
 
 

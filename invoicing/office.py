@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from .kinds.base import Kind
 from .models import CatalogueEntry, FormSheet, ListEntry
@@ -17,7 +18,8 @@ class Office:
 
     def choices(self, name: str, *, keeping: str = "") -> list[tuple[str, str]]:
         """The active entries of a list; `keeping` stays in though it was deactivated meanwhile."""
-        return [(e.key, e.label) for e in self.lists.get(name, []) if e.is_active or e.key == keeping]
+        language, entries = get_language(), self.lists.get(name, [])
+        return [(e.key, e.spoken("label", language)) for e in entries if e.is_active or e.key == keeping]
 
     def catalogue_entries(self, *, keeping: str = "") -> list[CatalogueEntry]:
         """The active entries of the catalogue; `keeping` stays in though it was deactivated meanwhile."""

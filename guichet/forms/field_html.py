@@ -41,7 +41,7 @@ def described_by(field: BoundField, remark: str = "") -> str:
 def foot_html(field: BoundField, remark: str = "") -> SafeString:
     """The errors of a field and the office's remark; empty where there is neither."""
     name, foot = escape(field.auto_id), ""
-    if errors := field.errors:
+    if errors := errors_of(field):
         word = escape(_("Erreur :"))
         texts = "".join(f'<p><span class="visually-hidden">{word}</span> {escape(error)}</p>' for error in errors)
         foot = f'<div class="field__error" id="{name}_error">{texts}</div>'
@@ -113,7 +113,12 @@ def fieldset_html(field: BoundField, remark: str, *, inside: str, kind: str = ""
 
 def state_class(field: BoundField, remark: str = "") -> str:
     """Whether the field is wrong, and whether the office marked it."""
-    return (" field--error" if field.errors else "") + (" field--marked" if remark else "")
+    return (" field--error" if errors_of(field) else "") + (" field--marked" if remark else "")
+
+
+def errors_of(field: BoundField) -> list:
+    """`field.errors`, which makes a list of its own where there is none; a form has hundreds of fields without."""
+    return field.form.errors.get(field.name) or []
 
 
 def name_html(field: BoundField) -> str:

@@ -61,8 +61,8 @@ def select_html(widget: dict) -> str:
 
 def group_html(name: str | None, options: list[dict]) -> str:
     choices = "".join(
-        f"<option{attributes_html({'value': option['value'], **option['attrs']})}>{escape(option['label'])}</option>"
-        for option in options
+        f'<option value="{escape(each["value"])}"{attributes_html(each["attrs"])}>{escape(each["label"])}</option>'
+        for each in options
     )
     return f'<optgroup label="{escape(name)}">{choices}</optgroup>' if name else choices
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django import template
+from django.utils.translation import get_language
 
 from invoicing.catalogue_html import accordions_html
 from invoicing.entry import BoundRow
@@ -46,7 +47,9 @@ def catalogue_groups(bound: BoundRow, name: str) -> list[Group]:
 
 
 def _form(number: str, entries: list[CatalogueEntry], titles: dict[str, str]) -> Group:
-    sections = [_section(title, list(group)) for title, group in groupby(entries, lambda entry: entry.section)]
+    language = get_language()
+    by_section = groupby(entries, lambda entry: entry.spoken("section", language))
+    sections = [_section(title, list(group)) for title, group in by_section]
     if len(sections) == 1:
         sections[0].is_open = True
     is_chosen = any(entry.is_chosen for entry in entries)

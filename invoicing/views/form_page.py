@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guichet.models import Account
@@ -54,6 +55,7 @@ def form_context(draft: Draft, entry: Entry) -> dict:
         "entry": entry,
         "sheet": entry.office.sheet,
         "form_id": FORM_ID,
+        "draft_url": reverse("invoicing:draft", args=[draft.pk]),
         "head": entry.sections[0],
         "sections": entry.sections[1:-1],
         "closing": entry.sections[-1],

@@ -9,7 +9,7 @@ from invoicing.catalogue_html import accordions_html, option_html
 from invoicing.models import CatalogueEntry
 from invoicing.templatetags.catalogue import Group
 
-WORDS = {"chosen": "", "most": "Au plus %(most)s CHF %(per)s", "decision": "Décision nécessaire"}
+WORDS = {"language": "fr", "chosen": "", "most": "Au plus %(most)s CHF %(per)s", "decision": "Décision nécessaire"}
 
 
 def service(**facts) -> CatalogueEntry:
