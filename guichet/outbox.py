@@ -156,9 +156,13 @@ def send_due_messages() -> int:
 
 
 def stop_mail(message: Message) -> bool:
-    """Take a message back before it leaves; tells whether it was still here."""
-    still_here = Message.objects.filter(pk=message.pk, sent_at=None, attempts=0)
-    return bool(still_here.delete()[0])
+    """Take a message back before it leaves, and the SMS that announces it alone; tells whether it was still here."""
+    waiting = Message.objects.filter(account=message.account_id, sent_at=None, attempts=0)
+    is_stopped = bool(waiting.filter(pk=message.pk).delete()[0])
+    sms = waiting.filter(key=SOMETHING_NEW).first() if is_stopped else None
+    if sms and not Message.objects.filter(account=sms.account_id, created_at__gt=sms.created_at).exists():
+        sms.delete()
+    return is_stopped
 
 
 def _language_of(account: Account | None) -> str:

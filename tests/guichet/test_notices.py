@@ -1,9 +1,10 @@
 """Given a person who wishes an SMS, when there is something new, then one an hour says just that."""
 
 import pytest
+from django.utils import timezone
 
 from guichet.models import Message
-from guichet.outbox import write_notice
+from guichet.outbox import stop_mail, write_notice
 from tests.claims import make_claim
 from tests.factories import AccountFactory
 
@@ -32,6 +33,29 @@ def test_the_sms_has_no_content_and_fits_into_one(language, notify):
     assert set(sms.text) - GSM_7 == set()
     assert len(sms.text) <= 160
     assert not any(sign.isdigit() for sign in sms.text)
+
+
+@pytest.mark.parametrize(("notices", "left"), [(1, 0), (2, 1)])
+def test_a_mail_taken_back_takes_the_sms_along_that_announces_nothing_else(notify, notices, left):
+    account = AccountFactory(wants_sms=True)
+    for _one in range(notices):
+        notify(account)
+    mail = Message.objects.filter(account=account, channel="mail").first()
+    assert stop_mail(mail)
+    assert Message.objects.filter(account=account, channel="sms").count() == left
+
+
+def test_an_sms_that_has_left_stays_and_a_mail_that_has_left_keeps_its_sms(notify):
+    account = AccountFactory(wants_sms=True)
+    sms = notify(account)
+    mail = Message.objects.get(account=account, channel="mail")
+    Message.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+    assert not stop_mail(mail)
+    assert sms.count() == 1
+    Message.objects.filter(pk=mail.pk).update(sent_at=None)
+    sms.update(sent_at=timezone.now())
+    assert stop_mail(mail)
+    assert sms.count() == 1
 
 
 def test_one_an_hour_and_only_for_who_wishes_it(notify, time_machine):

@@ -181,7 +181,9 @@ def test_whoever_saw_that_nothing_would_leave_is_told_that_a_colleague_was_the_f
 def test_a_declared_relatives_claim_is_closed_until_the_declaration_is_lifted(office, reviewer):
     claim = make_claim()
     office.post("/admin/claims/relatives/", {"avs_number": claim.avs_number})
-    assert "C’est votre demande ou celle d’un proche" in office.get(address(claim)).content.decode()
+    page = office.get(address(claim)).content.decode()
+    assert "C’est votre demande ou celle d’un proche" in page
+    assert "Prendre</button>" not in page
     assert act(office, claim, "accept", confirmed="1").status_code == 403
     with pytest.raises(workflow.NotAllowed):
         workflow.accept(claim, reviewer=reviewer, version_number=1)
