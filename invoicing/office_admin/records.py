@@ -40,8 +40,8 @@ class RecordForm(forms.ModelForm):
         for name, field in self.fields.items():
             if name in self._meta.fields:
                 field.label = label_of(name)
-            if name.endswith("_de"):
-                field.widget.attrs["lang"] = "de"
+            if name.endswith(("_fr", "_de")):
+                field.widget.attrs["lang"] = name[-2:]
 
     def rows(self) -> list[list[BoundField]]:
         """The fields as they stand on the page: a pair side by side, the others alone."""

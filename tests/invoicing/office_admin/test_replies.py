@@ -71,6 +71,15 @@ def test_half_a_translation_and_fields_that_nobody_fills_in_are_told(office, cha
     assert not ReadyReply.objects.filter(name_fr="Trop tard").exists()
 
 
+def test_each_text_is_written_in_its_language_and_seen_once_there_is_one(office, reply):
+    form = office.get(ADD).context["form"]
+    assert {name: form.fields[name].widget.attrs["lang"] for name in ("text_fr", "text_de")} == {
+        "text_fr": "fr", "text_de": "de"
+    }  # fmt: skip
+    assert "heading-preview" not in office.get(ADD).content.decode()
+    assert "heading-preview" in office.get(page_of(reply)).content.decode()
+
+
 def test_the_preview_reads_as_the_person_will_and_stores_nothing(office, reply):
     posted = filled(office.get(page_of(reply)), text_fr="{prenom}, {formulaire}, {montant}.", preview="1")
     content = office.post(page_of(reply), posted).content.decode()
