@@ -93,6 +93,24 @@ def test_documents_are_paged_enlarged_and_turned_beside_the_answers(open_office)
     assert page.url == address
 
 
+def test_documents_are_reached_paged_and_turned_by_keys(open_office):
+    draft = make_draft()
+    add_attachment(draft, upload(pdf(pages=2), "facture.pdf"))
+    claim = workflow.send(draft, actor=draft.owner)
+    page = open_office()
+    page.goto(f"/admin/claims/{claim.reference}/", wait_until="networkidle")
+    page.keyboard.press("d")
+    page.locator("#document-page:focus").wait_for()
+    page.keyboard.press("PageDown")
+    assert page.locator("[data-place]").inner_text() == "Page 2 sur 2"
+    page.keyboard.press("r")
+    assert page.locator("[data-picture-shown]").evaluate("picture => picture.style.rotate") == "90deg"
+    assert page.locator(".review-act--refuse[open]").count() == 0  # « r » refuses elsewhere on the page
+    page.locator(".review-head").click()
+    page.keyboard.press("r")
+    page.locator(".review-act--refuse[open]").wait_for()
+
+
 def test_a_reviewer_decides_without_javascript(open_office):
     claim = make_claim()
     page = open_office(javascript=False)
