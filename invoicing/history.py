@@ -1,14 +1,14 @@
 """What other claims say of the same insured person: lines that count, whichever account and form they came from.
 
-One query. Not here: what follows from them (checks of the kinds, overlaps).
+One query each. Not here: what follows from them (checks of the kinds, overlaps).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from .calendar_days import months_before
 from .enums import ClaimState
@@ -53,18 +53,30 @@ def load_history(
 
     Without `states`: of those that count. `only`: of one kind, of one owner.
     """
-    lines = Line.objects.filter(
-        version__claim__avs_number=avs_number,
-        version__claim__state__in=states,
-        version__claim__version_number=F("version__number"),
-        version__claim__period_end__gte=months_before(since, months),
-        end__gte=months_before(since, months),
-        **{f"version__claim__{name}": value for name, value in only.items()},
-    )
+    lines = _newest_lines(months_before(since, months), states, avs_number=avs_number, **only)
     if except_for:
         lines = lines.exclude(version__claim=except_for)
-    rows = lines.order_by("version__claim__pk", "position").values_list(*COLUMNS.values())
-    return [PastLine(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    return [PastLine(**dict(zip(COLUMNS, row, strict=True))) for row in lines.values_list(*COLUMNS.values())]
+
+
+def load_histories(avs_numbers: Iterable[str], *, since: date) -> dict[str, list[PastLine]]:
+    """The lines that count of many persons, by AVS number. One query too."""
+    lines = _newest_lines(since, ClaimState.COUNTING, avs_number__in=set(avs_numbers))
+    histories: dict[str, list[PastLine]] = {}
+    for avs_number, *row in lines.values_list("version__claim__avs_number", *COLUMNS.values()):
+        histories.setdefault(avs_number, []).append(PastLine(**dict(zip(COLUMNS, row, strict=True))))
+    return histories
+
+
+def _newest_lines(since: date, states: Sequence[str], **of_claim) -> QuerySet[Line]:
+    """Of the newest version of each claim, those that end on that day or later, claim by claim."""
+    return Line.objects.filter(
+        version__claim__state__in=states,
+        version__claim__version_number=F("version__number"),
+        version__claim__period_end__gte=since,
+        end__gte=since,
+        **{f"version__claim__{name}": value for name, value in of_claim.items()},
+    ).order_by("version__claim__pk", "position")
 
 
 def own_references(lines: Sequence[PastLine], owner_id: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .checks import day_path
 from .entry import Entry
 from .enums import Level
-from .history import PastLine, load_history, own_references, references
+from .history import PastLine, load_histories, load_history, own_references, references
 from .kinds.base import Finding, PricedLine
 from .models import Claim
 
@@ -24,7 +24,7 @@ MOST_NAMED = 3  # of the person's own claims
 class Meeting:
     """A line, and the lines of other claims that meet it."""
 
-    line: PricedLine
+    line: PricedLine | PastLine
     past: list[PastLine]
 
 
@@ -53,8 +53,22 @@ def overlapping_claims(claim: Claim, lines: Sequence[PricedLine]) -> dict[str, l
     }
 
 
+def doubled_claims(claims: Sequence[Claim]) -> set[str]:
+    """The references of those that have a duplicate, as things stand now. One query, however many."""
+    if not claims:
+        return set()
+    histories = load_histories((claim.avs_number for claim in claims), since=min(one.period_start for one in claims))
+    return {claim.reference for claim in claims if _is_doubled(claim, histories.get(claim.avs_number, []))}
+
+
+def _is_doubled(claim: Claim, history: list[PastLine]) -> bool:
+    own = [line for line in history if line.reference == claim.reference]
+    others = [line for line in history if line.reference != claim.reference]
+    return bool(sort_meetings(own, others, kind=claim.kind)[0])
+
+
 def sort_meetings(
-    lines: Iterable[PricedLine], history: Sequence[PastLine], *, kind: str
+    lines: Iterable[PricedLine | PastLine], history: Sequence[PastLine], *, kind: str
 ) -> tuple[list[Meeting], list[Meeting]]:
     """Lines that meet others: of the same amount (in any form), and of the same service at another amount."""
     duplicates, overlaps = [], []

@@ -19,6 +19,7 @@ from guichet.models import Account
 from invoicing.bulk import Result, Row, accept_all, assign_all, say_held, say_state
 from invoicing.enums import ClaimState
 from invoicing.models import Claim, OfficeSettings
+from invoicing.overlaps import doubled_claims
 from invoicing.recusal import conflicts_with
 
 from .choices_views import back_to_list, posted_list
@@ -129,16 +130,17 @@ def _judge_accepting(chosen: list[Candidate], reviewer: Account) -> None:
     accepted = Claim.objects.filter(bank_account__in=accounts, state=ClaimState.ACCEPTED)
     paid = set(accepted.order_by().values_list("bank_account", "owner").distinct())
     own = _conflicts(chosen, reviewer)
+    doubled = doubled_claims([one.claim for one in chosen])
     most = OfficeSettings.recent().second_reviewer_above
     for one in chosen:
-        one.obstacle = one.row.obstacle(one.claim) or _obstacle(one.claim, own, paid, most)
+        one.obstacle = one.row.obstacle(one.claim) or _obstacle(one.claim, own, paid, doubled, most)
 
 
-def _obstacle(claim: Claim, own: set, paid: set, most: Decimal | None) -> str:
+def _obstacle(claim: Claim, own: set, paid: set, doubled: set, most: Decimal | None) -> str:
     obstacles = {
         say_state(claim): claim.state != ClaimState.SUBMITTED,
         _("votre propre demande ou celle d’un proche"): claim.pk in own,
-        _("doublon possible"): claim.has_duplicate,
+        _("doublon possible"): claim.has_duplicate or claim.reference in doubled,
         _("point à vérifier"): claim.finding_count > 0,
         _("un second collaborateur doit confirmer"): most is not None and claim.total > most,
         _("nouvel IBAN"): (claim.bank_account_id, claim.owner_id) not in paid,

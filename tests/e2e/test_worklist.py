@@ -187,3 +187,9 @@ def test_searching_and_filtering_work_without_javascript(open_office, many):  # 
         page.locator("button.worklist-without-script").click()
     assert page.locator(".worklist-tools__count").inner_text() == "3 demandes"
     assert page.locator("h1").count() == 1  # a page, not the bare results
+    page.locator(".worklist-pop summary").last.click()
+    page.fill("#view-name", "Allemandes")
+    with page.expect_navigation():
+        press(page, "Enter")
+    message = page.locator(".messages li", has_text="La vue « Allemandes » est enregistrée.")
+    assert message.locator("..").evaluate("list => getComputedStyle(list).opacity") == "1"

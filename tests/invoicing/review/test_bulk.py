@@ -8,6 +8,7 @@ from invoicing import workflow
 from invoicing.assignment import assign
 from invoicing.bulk import Row, accept_all
 from invoicing.models import Claim, OfficeSettings
+from invoicing.overlaps import doubled_claims
 from invoicing.roles import make_reviewer
 from tests.claims import make_claim, make_person, service
 from tests.factories import AccountFactory, BankAccountFactory
@@ -87,6 +88,17 @@ def test_what_is_not_plain_is_said_beforehand(office, owner, claims):
     }
     confirmed(office, response)
     assert states([*claims, stranger]) == ["submitted", "submitted", "accepted", "accepted", "submitted"]
+
+
+def test_the_older_one_of_two_alike_is_not_offered_either(office, claims, django_assert_num_queries):
+    """It carries no finding: it was sent before the other."""
+    duplicate(claims[0])
+    response = office.post(BULK, {"act": "accept", "all": "1", "list": "state=open"})
+    assert [one.obstacle for one in response.context["unable"]] == ["doublon possible"] * 2
+    assert [one.claim for one in response.context["able"]] == claims[1:]
+    with django_assert_num_queries(1):
+        assert doubled_claims([]) == set()
+        assert len(doubled_claims(claims)) == 1
 
 
 def finding(claim: Claim) -> None:
