@@ -17,7 +17,7 @@ from guichet.models import Message
 from invoicing.models import Claim, ReadyReply
 from invoicing.replies import count_use, fill_in
 from invoicing.reviewing import be_present, write_note
-from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate
+from invoicing.workflow import NeedsSecondReviewer, NotAllowed, TooLate, can_be_undone
 
 from .act_forms import blank_inside, draw_inside, form_of, open_acts
 from .acts import ACTS, Act, preview
@@ -77,6 +77,8 @@ def decide(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         return _claim_page(request, dossier, status=403)
     if _is_stale(dossier, act, request):
         return _too_late(request, dossier, act, form)
+    if act.key == "undo" and not can_be_undone(dossier.newest.decision):
+        return _too_late(request, dossier, act, form, is_expired=True)
     if "insert" in request.POST:
         return _claim_page(request, dossier, act, _with_reply(act, form, dossier), reply=_chosen(form))
     if "back" in request.POST:
@@ -119,9 +121,13 @@ def _is_stale(dossier: Dossier, act: Act, request: HttpRequest) -> bool:
     return seen != (str(dossier.claim.version_number), dossier.claim.state) or not act.is_open(dossier.claim)
 
 
-def _too_late(request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm) -> HttpResponse:
-    """Who decided what when; and the text that was typed, still there to be used."""
-    late = {"act": act, "message": form.written_message, "remarks": _labelled(dossier, form)}
+def _too_late(
+    request: HttpRequest, dossier: Dossier, act: Act, form: DecisionForm, *, is_expired: bool = False
+) -> HttpResponse:
+    """Who decided what when, or that the time to undo is over; and the text that was typed, still there to be used."""
+    late = {
+        "act": act, "message": form.written_message, "remarks": _labelled(dossier, form), "is_expired": is_expired,
+    }  # fmt: skip
     return _claim_page(request, dossier, act, form, status=409, late=late)
 
 

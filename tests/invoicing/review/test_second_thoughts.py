@@ -15,6 +15,7 @@ from invoicing.models import (
     Approval,
     Claim,
     Decision,
+    Note,
     OfficeMessage,
     OfficeSettings,
     ReadyReply,
@@ -66,6 +67,17 @@ def test_who_steps_back_second_is_told_who_was_first(office, second, first, then
     assert "La version 1 est arrivée" not in late.content.decode()
 
 
+def test_who_undoes_after_the_office_s_time_is_told_so_and_keeps_the_text(office):
+    claim = make_claim()
+    act(office, claim, "accept", confirmed="1")
+    Decision.objects.update(decided_at=timezone.now() - timedelta(minutes=31))
+    late = act(office, claim, "undo", message="Erreur de ligne.", confirmed="1")
+    told = late.content.decode()
+    assert (late.status_code, state(claim)) == (409, "accepted")
+    assert "le délai que l’office s’est fixé est passé" in told
+    assert "Erreur de ligne.</textarea>" in told
+
+
 # --- Undo ------------------------------------------------------------------------------
 
 
@@ -98,7 +110,7 @@ def test_once_told_a_decision_undone_is_told_too(office):
     assert followed(claim) == [*told, "Vous avez envoyé la demande"]
 
 
-def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office):
+def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office, reviewer):
     claim = make_claim()
     act(office, claim, "accept", confirmed="1")
     assert "Indiquez la raison." in act(office, claim, "undo", confirmed="1").content.decode()
@@ -110,7 +122,9 @@ def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office):
     assert f"jusqu’à {timezone.localtime(until):%H:%M}" in content
     Decision.objects.update(decided_at=timezone.now() - timedelta(minutes=31))
     assert 'id="form-undo"' not in office.get(address(claim)).content.decode()
-    assert act(office, claim, "undo", message="Trop tard.", confirmed="1").status_code == 403
+    assert act(office, claim, "undo", message="Trop tard.", confirmed="1").status_code == 409
+    with pytest.raises(workflow.NotAllowed):
+        workflow.undo(claim, reviewer=reviewer, version_number=1, why="Trop tard.")
     assert state(claim) == "accepted"
 
 
@@ -285,6 +299,17 @@ def test_the_mail_that_is_shown_is_the_mail_that_leaves(office, german_claim, ke
     act(office, german_claim, key, confirmed="1", **typed)
     sent = Message.objects.exclude(key="claim-received").get()
     assert (sent.language, sent.subject, sent.text, sent.html) == ("de", shown.subject, shown.text, shown.html)
+
+
+def test_a_second_click_writes_no_second_message_and_no_second_note(office, second, german_claim):
+    for client in (office, office, second):
+        act(client, german_claim, "write", message="Rufen Sie uns an.", confirmed="1")
+        client.post(address(german_claim, "note"), {"text": "Angerufen."})
+    assert (OfficeMessage.objects.count(), Note.objects.count()) == (2, 2)
+    assert Message.objects.filter(key="office-message").count() == 2
+    OfficeMessage.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    act(office, german_claim, "write", message="Rufen Sie uns an.", confirmed="1")
+    assert OfficeMessage.objects.count() == 3
 
 
 def test_a_message_decides_nothing_and_both_sides_see_it(office, german_claim):
