@@ -50,6 +50,7 @@ STAFF = (
     Person("reviewer@example.ch", "Rita", "Salamin", "+41791110003", groups=("Revue",)),
     Person("second@example.ch", "Paul", "Rey", "+41791110008", groups=("Seconde revue",)),
     Person("clerk@example.ch", "Claude", "Zenhäusern", "+41791110006", groups=("Paramètres métier",)),
+    Person("manager@example.ch", "Marc", "Bagnoud", "+41791110011", groups=("Direction",)),
     Person(
         "editor@example.ch", "Émile", "Favre", "+41791110004", groups=("Rédaction française", "Rédaction allemande")
     ),

@@ -1,4 +1,4 @@
-"""Makes the groups of reviewers, second reviewers and parameter clerks. Running it twice changes nothing.
+"""Makes the groups of reviewers, second reviewers, parameter clerks and managers. Running it twice changes nothing.
 
 Editors: load_content.
 """
