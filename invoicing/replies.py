@@ -32,7 +32,7 @@ def fill_in(reply: ReadyReply, version: Version, *, language: str) -> str:
         "nom": claim.owner.last_name,
         "reference": claim.reference,
         "formulaire": version.wording["title"].get(language) or spoken_title(version.wording),
-        "periode": f"{claim.period_start:%d.%m.%Y} – {claim.period_end:%d.%m.%Y}",
+        "periode": " – ".join(f"{day:%d.%m.%Y}" for day in sorted({claim.period_start, claim.period_end})),
         "montant": f"{swiss_amount(version.total)} CHF",
     }
     return put_in(values, reply.spoken("text", language))

@@ -1,7 +1,7 @@
 """Undoing, a second reviewer, relatives, ready replies, mails shown before they leave, messages without a decision."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from invoicing.models import (
     ReadyReply,
     Recusal,
 )
+from invoicing.replies import fill_in
 from invoicing.roles import make_reviewer, make_second_reviewer
 from tests.claims import make_claim, make_person
 from tests.factories import AccountFactory
@@ -245,6 +246,14 @@ def test_a_ready_reply_is_put_in_in_the_recipients_language_and_read_in_ones_own
     act(office, german_claim, "refuse", message=text, reason="not-covered", used_replies=str(reply.pk), confirmed="1")
     reply.refresh_from_db()
     assert reply.used_count == 1
+
+
+def test_a_period_of_one_day_is_that_day(german_claim, reply):
+    reply.text_de = "Für {periode}."
+    version = german_claim.versions.get()
+    assert fill_in(reply, version, language="de") == "Für 04.06.2026."
+    version.claim.period_end = date(2026, 6, 30)
+    assert fill_in(reply, version, language="de") == "Für 04.06.2026 – 30.06.2026."
 
 
 def test_after_one_reply_was_put_in_those_of_other_outcomes_are_still_not_offered(office, german_claim, reply):
