@@ -106,6 +106,9 @@ def test_a_reviewer_works_by_keyboard_alone(open_office, portal):  # noqa: F811
     press(page, "n")
     arrive(page, f"**/{second.reference}/?list=")
     assert Claim.objects.get(pk=first.pk).state == "accepted"
+    press(page, "g")
+    page.locator("input[name=to]:focus").wait_for()
+    page.go_back(wait_until="networkidle")
     press(page, "t")
     page.locator(".messages, .w-slim-header").first.wait_for()
     page.wait_for_load_state("networkidle")
