@@ -56,8 +56,7 @@ def _answers(dossier: Dossier) -> str:
     rows += [_decision(sent.decision, sent, sent.remarks) for sent in dossier.versions if sent.decision]
     for undone in dossier.undone:
         sent = versions[undone.version_id]
-        remarks = [{"label": sent.labels.get(path, path), "text": text} for path, text in undone.remarks.items()]
-        rows.append((*_decision(undone, sent, remarks), _moment(undone.undone_at), undone.why))
+        rows.append((*_decision(undone, sent, dossier.remarks_of(undone)), _moment(undone.undone_at), undone.why))
     heads = (_("Quand"), _("Quoi"), _("Version"), _("Qui"), _("Raison"), _("Message"), _("À corriger"),
              _("Annulée le"), _("Raison de l’annulation"))  # fmt: skip
     return _table(heads, [(_moment(at), *row) for at, *row in sorted(rows, key=lambda row: row[0])])

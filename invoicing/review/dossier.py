@@ -149,6 +149,11 @@ class Dossier:
         """The decision on this version that was undone last."""
         return next((one for one in reversed(self.undone) if one.version_id == self.newest.version.pk), None)
 
+    def remarks_of(self, undone: UndoneDecision) -> list[dict[str, str]]:
+        """What a request for correction that no longer holds asked for."""
+        labels = next(sent.labels for sent in self.versions if sent.version.pk == undone.version_id)
+        return [{"label": labels.get(path, path), "text": text} for path, text in undone.remarks.items()]
+
     @property
     def correction_kept(self) -> UndoneDecision | None:
         """The request for correction of this version that was taken back last."""

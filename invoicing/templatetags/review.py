@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from guichet.models import Account
 from invoicing import workflow
-from invoicing.models import Decision, OfficeSettings
+from invoicing.models import Decision, OfficeSettings, UndoneDecision
 from invoicing.review.claim_html import events_html, findings_html, remark_html, section_html
+from invoicing.review.dossier import Dossier
+from invoicing.summary import spoken
 
 register = template.Library()
 
@@ -26,6 +28,17 @@ def at(values: dict[str, str], path: str) -> str:
 def reads_in(account: Account) -> str:
     """In which language somebody is written to, in the reader's words."""
     return _("en allemand") if account.language == "de" else _("en français")
+
+
+@register.filter
+def reason_of(undone: UndoneDecision) -> str:
+    """Of a refusal that no longer holds, as worded that day."""
+    return spoken(undone.reason_wording)
+
+
+@register.filter
+def asked_in(dossier: Dossier, undone: UndoneDecision) -> list[dict[str, str]]:
+    return dossier.remarks_of(undone)
 
 
 @register.filter

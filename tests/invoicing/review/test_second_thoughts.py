@@ -129,6 +129,23 @@ def test_undoing_needs_a_reason_and_ends_with_the_time_of_the_office(office, rev
     assert state(claim) == "accepted"
 
 
+def test_what_no_longer_holds_is_read_with_its_reason_and_its_remarks(office, german_office):
+    refused, asked = make_claim(), make_claim()
+    act(office, refused, "refuse", reason="not-covered", confirmed="1")
+    act(office, refused, "undo", message="Erreur.", confirmed="1")
+    assert "La décision ne couvre pas cette prestation" in undone_part(office, refused)
+    assert "nicht gedeckt" in undone_part(german_office, refused)
+    act(office, asked, "return", message="Voyez.", confirmed="1", **{"remark-services.s1.quantity": "Combien ?"})
+    workflow.let_lapse(asked, version_number=1)
+    part = undone_part(office, asked)
+    assert "Prestation 1, Quantité" in part
+    assert '<span lang="fr">Combien ?</span>' in part
+
+
+def undone_part(client, claim) -> str:
+    return client.get(address(claim)).content.decode().partition('id="heading-undone"')[2].partition("</section>")[0]
+
+
 # --- Two reviewers ------------------------------------------------------------------------
 
 
