@@ -172,6 +172,8 @@ def _act(request: HttpRequest, act: str, to: Account | None) -> HttpResponse:
 
 
 def _say_done(act: str, to: Account | None, count: int) -> str:
+    if not count:
+        return _("Rien n’a changé")
     text = ngettext("%(count)s demande acceptée", "%(count)s demandes acceptées", count)
     if act == "assign":
         text = ngettext("%(count)s demande attribuée", "%(count)s demandes attribuées", count)

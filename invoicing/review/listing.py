@@ -59,6 +59,8 @@ class CappedPaginator(WagtailPaginator):
     def items_count_label(self) -> str:
         if self.is_capped:
             return gettext("plus de %(count)s demandes") % {"count": f"{self.limit:,}".replace(",", "’")}
+        if not self.count:
+            return gettext("aucune demande")
         return ngettext("%(count)s demande", "%(count)s demandes", self.count) % {"count": self.count}
 
 

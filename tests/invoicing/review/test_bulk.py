@@ -245,6 +245,7 @@ def test_the_same_page_confirmed_twice_accepts_once(office, claims):
     confirmed(office, response)
     again = confirmed(office, response)
     assert [result.text for result in again.context["failed"]] == ["déjà «\u00a0Acceptée\u00a0»"]
+    assert again.context["summary"] == "Rien n’a changé"
     assert Message.objects.filter(key="claim-accepted").count() == 1
 
 

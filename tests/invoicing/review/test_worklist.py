@@ -261,6 +261,11 @@ def test_twelve_saved_views_cost_no_query_more(claims, office, reviewer, django_
         office.get(LIST)
 
 
+def test_an_empty_list_says_so_in_words(office, german_office):
+    assert office.get(f"{LIST}?kind=travel").context["count_label"] == "aucune demande"  # « 0 demandes » is no French
+    assert german_office.get(f"{LIST}?kind=travel").context["count_label"] == "kein Antrag"
+
+
 def test_each_reviewer_has_his_columns(claims, office, reviewer):
     office.post(f"{LIST}columns/", {"column": ["amount", "received", "nonsense"], "list": "language=fr"})
     assert list(office.get(LIST).context["table"].columns) == ["reference", "received", "amount"]
