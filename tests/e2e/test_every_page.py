@@ -350,8 +350,8 @@ def long_answers() -> dict:
 # --- The office: what is ours inside Wagtail's frame ------------------------------------
 
 OURS = [
-    "#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", ".worklist-position",
-    ".worklist-team", ".office-page", ".review-lead", ".review-letters", ".translation-page",
+    "#listing-results", ".review-head", ".review-columns", ".review-confirm", "#claims-section", "#figures-section",
+    ".worklist-position", ".worklist-team", ".office-page", ".review-lead", ".review-letters", ".translation-page",
 ]  # fmt: skip
 
 
@@ -404,7 +404,8 @@ def test_paper_letters_figures_and_the_office_s_words(looker):
     claims = ["letters/", "relatives/", f"{claim.reference}/", f"{claim.reference}/assign/"]
     for address in [f"/admin/claims/{one}" for one in claims] + [f"/admin/office/{one}" for one in office]:
         look_narrow(looker, address)
-    look_narrow(looker, "/admin/figures/")
+    for address in ("/admin/figures/", "/admin/figures/?start=2026-11-01", "/admin/", "/admin/claims/team/"):
+        look_narrow(looker, address)
     LateTranslation.objects.create(
         object_type="readyreply", object_key=reply.pk, field="text", language="de", was=f"{LONG}."
     )
@@ -437,7 +438,12 @@ def look_at_the_list(looker: Looker) -> None:
     page.keyboard.press("Escape")
     page.locator("[data-tick-all]").check()
     press_inside(looker, "button[name=act][value=accept]")
+    page.goto("/admin/claims/?state=open")
+    page.locator("[data-tick-all]").check()
+    press_inside(looker, "button[name=act][value=assign]")
+    press_inside(looker, "[name=confirmed]")
     page.goto("/admin/claims/team/")
+    press_inside(looker, "form[action$='/share/'] [type=submit]")
     press_inside(looker, "form[action$='/absences/'] [type=submit]")
 
 
