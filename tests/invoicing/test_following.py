@@ -77,7 +77,7 @@ def test_a_refused_claim_says_why_and_how_to_disagree(client, claim, reviewer):
     reason = ListEntry.objects.filter(list="refusal-reason").first()
     refuse(claim, reviewer=reviewer, version_number=1, reason=reason, message="Voir la lettre.")
     shown = page(client, "claim", claim)
-    assert f"Motif\u00a0: {reason.label_fr}" in shown
+    assert f"Raison\u00a0: {reason.label_fr}" in shown
     assert "Voir la lettre." in shown
     assert "décision formelle" in shown
 
