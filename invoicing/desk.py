@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 
 from guichet.models import Account
 
@@ -25,6 +25,12 @@ READ = (
 )  # fmt: skip
 _ANSWERABLE = Decision.objects.filter(  # the decision on the version to correct
     version__claim=OuterRef("pk"), version__number=OuterRef("version_number")
+)
+# Claims with what the desk shows of them, and with the state of their newest PDF: built once, asked for one account
+SHOWN = Claim.objects.select_related("beneficiary").only(*READ)
+CLAIMS = SHOWN.annotate(
+    newest=FilteredRelation("versions", condition=Q(versions__number=F("version_number"))),
+    pdf_state=F("newest__pdf_state"),
 )
 
 
@@ -83,7 +89,9 @@ class Desk:
     def claims(self) -> Page:
         """A page of claims, newest first, each with its form's sheet and the state of its newest PDF."""
         counts = [person.claims for person in self.people if self.chosen in (None, person.id)]
-        claims = self._claims() if self.chosen is None else self._claims().filter(beneficiary=self.chosen)
+        claims = CLAIMS.of(self.account)
+        if self.chosen is not None:
+            claims = claims.filter(beneficiary=self.chosen)
         page = CountedPaginator(claims, CLAIMS_A_PAGE, count=sum(counts)).get_page(self.page_number)
         for claim in page.object_list:
             claim.sheet = self.sheets.get(claim.kind)
@@ -100,7 +108,8 @@ class Desk:
         returned = [draft.claim_id for draft in self._open_drafts if draft.claim_id]
         if not returned:
             return []
-        waiting = self._read().filter(pk__in=returned).annotate(answer_by=Subquery(_ANSWERABLE.values("answer_by")[:1]))
+        waiting = SHOWN.of(self.account).filter(pk__in=returned)
+        waiting = waiting.annotate(answer_by=Subquery(_ANSWERABLE.values("answer_by")[:1]))
         for claim in waiting:
             claim.sheet = self.sheets.get(claim.kind)
             claim.is_overdue = bool(claim.answer_by) and claim.answer_by < today()
@@ -116,13 +125,3 @@ class Desk:
         for draft in drafts:
             draft.sheet = self.sheets.get(draft.kind)
         return list(drafts)
-
-    def _read(self) -> QuerySet[Claim]:
-        """Claims of the account, with what the desk shows of them."""
-        return Claim.objects.of(self.account).select_related("beneficiary").only(*READ)
-
-    def _claims(self) -> QuerySet[Claim]:
-        return self._read().annotate(
-            newest=FilteredRelation("versions", condition=Q(versions__number=F("version_number"))),
-            pdf_state=F("newest__pdf_state"),
-        )

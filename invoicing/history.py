@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Manager, QuerySet
 
 from .calendar_days import months_before
 from .enums import ClaimState
@@ -21,6 +21,7 @@ COLUMNS = {
     "state": "version__claim__state",
     **{name: name for name in ("code", "section", "path", "label", "start", "end", "quantity", "amount")},
 }
+ROWS = Line.objects.values_list(*COLUMNS.values())  # built once, asked for one person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,24 +54,24 @@ def load_history(
 
     Without `states`: of those that count. `only`: of one kind, of one owner.
     """
-    lines = _newest_lines(months_before(since, months), states, avs_number=avs_number, **only)
+    lines = _newest_lines(ROWS, months_before(since, months), states, avs_number=avs_number, **only)
     if except_for:
         lines = lines.exclude(version__claim=except_for)
-    return [PastLine(**dict(zip(COLUMNS, row, strict=True))) for row in lines.values_list(*COLUMNS.values())]
+    return [PastLine(**dict(zip(COLUMNS, row, strict=True))) for row in lines]
 
 
 def load_histories(avs_numbers: Iterable[str], *, since: date) -> dict[str, list[PastLine]]:
     """The lines that count of many persons, by AVS number. One query too."""
-    lines = _newest_lines(since, ClaimState.COUNTING, avs_number__in=set(avs_numbers))
+    lines = _newest_lines(Line.objects, since, ClaimState.COUNTING, avs_number__in=set(avs_numbers))
     histories: dict[str, list[PastLine]] = {}
     for avs_number, *row in lines.values_list("version__claim__avs_number", *COLUMNS.values()):
         histories.setdefault(avs_number, []).append(PastLine(**dict(zip(COLUMNS, row, strict=True))))
     return histories
 
 
-def _newest_lines(since: date, states: Sequence[str], **of_claim) -> QuerySet[Line]:
-    """Of the newest version of each claim, those that end on that day or later, claim by claim."""
-    return Line.objects.filter(
+def _newest_lines(lines: Manager | QuerySet, since: date, states: Sequence[str], **of_claim) -> QuerySet[Line]:
+    """`lines` of the newest version of each claim, those that end on that day or later, claim by claim."""
+    return lines.filter(
         version__claim__state__in=states,
         version__claim__version_number=F("version__number"),
         version__claim__period_end__gte=since,

@@ -255,16 +255,17 @@ def _field_path(path: str) -> str:
     return f"{parts[0]}.{parts[-1]}"
 
 
+VERSIONS = (  # with what the page shows of them; built once, asked for one claim
+    Version.objects.select_related("claim__owner", "claim__beneficiary")
+    .annotate(account_used_since=first_use_of_account())
+    .order_by("number")
+)
+
+
 def load_dossier(reference: str, *, reviewer: Account) -> Dossier:
     """Six queries or a few more, however many versions, lines and documents. Raises Http404."""
     documents = Prefetch("attachments", Attachment.objects.select_related("file"))
-    versions = list(
-        Version.objects.filter(claim__reference=reference)
-        .select_related("claim__owner", "claim__beneficiary")
-        .annotate(account_used_since=first_use_of_account())
-        .prefetch_related(documents)
-        .order_by("number")
-    )
+    versions = list(VERSIONS.filter(claim__reference=reference).prefetch_related(documents))
     if not versions:
         raise Http404
     claim = versions[-1].claim
