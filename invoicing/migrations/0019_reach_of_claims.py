@@ -2,15 +2,17 @@
 
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import LessThan, LessThanOrEqual
 
-from invoicing.models.claim import DaysReached
+from invoicing.models.claim import DaysBefore
 
 
 def reach() -> models.Case:
-    days = DaysReached("submitted_at", "period_start", "period_end")
+    goes_on = LessThan(DaysBefore("submitted_at", "period_end"), -1)
+    began = DaysBefore("submitted_at", "period_start")
     reaches = (32, 64, 128, 256, 512, 1024, 2048, 4096)
-    return models.Case(*(models.When(LessThanOrEqual(days, most), then=most) for most in reaches), default=9_999_999)
+    within = (models.When(LessThanOrEqual(began, most), then=most) for most in reaches)
+    return models.Case(models.When(goes_on, then=9_999_999), *within, default=9_999_999)
 
 
 def reckon(apps, schema_editor):
@@ -29,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claim',
             name='reach',
-            field=models.PositiveIntegerField(default=9_999_999, help_text='the first of REACHES that holds the period, from its sending'),
+            field=models.PositiveIntegerField(default=9_999_999, help_text='so many days before it was sent hold its whole period'),
             preserve_default=False,
         ),
         migrations.RunPython(reckon, migrations.RunPython.noop),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, Func, Q, When
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,35 +28,35 @@ def listed_by(first: str) -> list[str]:
     return [first, *(name for name in LISTED if name != first)]
 
 
-class DaysReached(Func):
-    """Days from a moment (in UTC) to the remoter end of a period: (moment, first day, last day)."""
+class DaysBefore(Func):
+    """Days from a day to a moment (in UTC): (moment, day)."""
 
     output_field = models.IntegerField()
-    template = (
-        "MAX(CAST(julianday(date(%(at)s)) - julianday(%(start)s) AS integer),"
-        " CAST(julianday(%(end)s) - julianday(date(%(at)s)) AS integer))"
-    )
-    template_of_postgresql = (
-        "GREATEST((%(at)s AT TIME ZONE 'UTC')::date - %(start)s, %(end)s - (%(at)s AT TIME ZONE 'UTC')::date)"
-    )
+    template = "CAST(julianday(date(%(at)s)) - julianday(%(day)s) AS integer)"
+    template_of_postgresql = "((%(at)s AT TIME ZONE 'UTC')::date - %(day)s)"
 
     def as_sql(self, compiler, connection, **context):
-        names = ("at", "start", "end")
-        parts = {name: compiler.compile(one)[0] for name, one in zip(names, self.source_expressions, strict=True)}
+        parts = {
+            name: compiler.compile(one)[0] for name, one in zip(("at", "day"), self.source_expressions, strict=True)
+        }
         return (self.template_of_postgresql if connection.vendor == "postgresql" else self.template) % parts, []
 
 
 def reach_of(submitted_at: datetime, start: date, end: date) -> int:
-    """The first of REACHES, in days, that holds the period `start` … `end` on either side of its sending."""
+    """The first of REACHES, in days, that holds the period `start` … `end` before its sending; one of a correction may
+    go on after it, by more than the hour that midnight in UTC is late."""
     day = submitted_at.astimezone(UTC).date()
-    days = max((day - start).days, (end - day).days)
-    return next((most for most in REACHES if days <= most), BEYOND_REACH)
+    if (day - end).days < -1:
+        return BEYOND_REACH
+    return next((most for most in REACHES if (day - start).days <= most), BEYOND_REACH)
 
 
 def reach_by_database() -> Case:
     """The same as an expression: the database refuses another."""
-    days = DaysReached("submitted_at", "period_start", "period_end")
-    return Case(*(When(LessThanOrEqual(days, most), then=most) for most in REACHES), default=BEYOND_REACH)
+    goes_on = LessThan(DaysBefore("submitted_at", "period_end"), -1)
+    began = DaysBefore("submitted_at", "period_start")
+    within = (When(LessThanOrEqual(began, most), then=most) for most in REACHES)
+    return Case(When(goes_on, then=BEYOND_REACH), *within, default=BEYOND_REACH)
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -96,7 +96,7 @@ class Claim(models.Model):
     period_start = models.DateField()
     period_end = models.DateField()
     submitted_at = models.DateTimeField(default=timezone.now)
-    reach = models.PositiveIntegerField(help_text="the first of REACHES that holds the period, from its sending")
+    reach = models.PositiveIntegerField(help_text="so many days before it was sent hold its whole period")
     changed_at = models.DateTimeField(default=timezone.now, help_text="the last act")
     closed_at = models.DateTimeField(null=True, blank=True)
     finding_count = models.PositiveSmallIntegerField(default=0, help_text="findings of the newest version")

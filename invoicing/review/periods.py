@@ -1,7 +1,7 @@
 """Claims with services of certain days, among all there ever were: through their reach, whatever the years since.
 
-No order of days holds what touches a period. But a claim that reaches no further than r days from its sending, and
-touches a period, was sent within r days of it: few others were sent then with so long a reach.
+No order of days holds what touches a period. But a claim that reaches r days back from its sending, and touches a
+period, was sent in it or within r days after: few others were sent then with so long a reach.
 Not here: what the filter says (filters.py), open claims, which are few (worklist.py).
 """
 
@@ -37,7 +37,8 @@ class Period:
         """For each reach, when those were sent that may touch it; one bound a side, or the database takes the worse."""
         for reach in (*REACHES, BEYOND_REACH):
             sent = Q(reach=reach)
-            earliest = [since, self.first and _midnight(self.first, -reach)]
+            before = reach if reach == BEYOND_REACH else 1  # the hour that midnight in UTC is late
+            earliest = [since, self.first and _midnight(self.first, -before)]
             latest = [until, self.last and _midnight(self.last, reach + 1)]
             if any(earliest):
                 sent &= Q(submitted_at__gte=max(filter(None, earliest)))

@@ -141,10 +141,16 @@ class Worklist:
 
     @property
     def _all_or_open(self) -> QuerySet[Claim]:
-        """The index of names knows the state and not the day of closing: « Fournier » is the name of fifty thousand."""
+        """The index of names knows the state and not the day of closing."""
         if self.is_open_only:
-            return Claim.objects.filter(state__in=ClaimState.OPEN) if self.words else Claim.objects.open()
+            by_name = self.words and not self._is_met_among_open
+            return Claim.objects.filter(state__in=ClaimState.OPEN) if by_name else Claim.objects.open()
         return Claim.objects.all()
+
+    @cached_property
+    def _is_met_among_open(self) -> bool:
+        """Whether the open claims are walked for a name: « Fournier » is that of more than are open."""
+        return bool(self.words) and self.is_open_only and self.search.is_by_name and self.search.is_frequent
 
     @cached_property
     def search(self) -> Search:
@@ -152,6 +158,8 @@ class Worklist:
 
     @cached_property
     def claims(self) -> QuerySet[Claim]:
+        if self._is_met_among_open:
+            return self.search.narrow_on_the_way(self._filtered)
         return self.search.narrow(self._filtered) if self.words else self._filtered
 
     @property
@@ -191,7 +199,9 @@ class Worklist:
     @property
     def _walks(self) -> bool:
         """Whether an index holds these claims in this order: the open ones have theirs by day."""
-        return not self.words and (self._key == "submitted_at" or not self.is_open_only)
+        if self.words and not self._is_met_among_open:
+            return False
+        return self._key == "submitted_at" or not self.is_open_only
 
     @property
     def _period(self) -> Period | None:

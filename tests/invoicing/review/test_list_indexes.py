@@ -69,6 +69,14 @@ def test_counting_begins_there_too(reviewer, query, index):
     assert_read_from(index, Worklist(query, Office(reviewer)).to_count.values("pk")[:1001])
 
 
+def test_a_name_that_many_bear_is_met_among_the_open_ones(reviewer, monkeypatch):
+    make_claim(owner=make_person(last_name="Doe"))
+    monkeypatch.setattr("invoicing.review.search.FREQUENT", 0)
+    worklist = Worklist("q=Doe&state=open", Office(reviewer))
+    assert_read_from("open_claims_by_day", worklist.to_count.values("pk")[:1001])
+    assert_read_from("open_claims_by_day", worklist.to_show(count=MANY, until=50).values("pk")[:50])
+
+
 def test_who_used_an_account_first_is_found_by_its_iban(office_data):
     assert_read_from("bank_accounts_by_iban", Version.objects.annotate(first=first_use_of_account()))
 
